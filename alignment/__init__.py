@@ -1,0 +1,1 @@
+"""One pipeline, in the same words, for marketing and sales."""

@@ -1,0 +1,1 @@
+"""What pages and commands share: load exports, measure a metric, write a table to a file."""

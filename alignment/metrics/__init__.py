@@ -1,0 +1,1 @@
+"""One question each: tally where the data lives, estimate in polars."""
