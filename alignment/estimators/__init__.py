@@ -1,1 +1,1 @@
-"""Statistics that know no business word."""
+"""Statistics that know no business word, over grouped counts."""

@@ -154,7 +154,7 @@ class Conversion(Split):
 
 
 class ConversionByCohort(dy.Schema):
-    """One row per fiscal month or quarter of entry, oldest first; ``is_ripe`` once all are mature."""
+    """One row per fiscal month or quarter of entry, oldest first; ripe once all are mature."""
 
     cohort = dy.String(nullable=False)
     first_day = dy.Int32(nullable=False)
