@@ -1,0 +1,147 @@
+"""The campaigns of the sample company, and which leads they reached."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from alignment.sample.market import EMPTY_ID, make_id
+from alignment.sample.truths import AS_OF, FIRST_DAY
+
+_WEBINARS: Final = (
+    "Planning without spreadsheets",
+    "Shorter lead times",
+    "One view of the order book",
+    "From quote to cash",
+    "Stock you can trust",
+    "Audit-ready in a week",
+)
+_EVENTS: Final = (
+    (date(2025, 5, 20), "Spring Operations Forum 2025"),
+    (date(2025, 6, 24), "Nordic Supply Days 2025"),
+    (date(2025, 9, 16), "Autumn Industry Fair 2025"),
+    (date(2025, 11, 11), "Customer Day 2025"),
+    (date(2026, 2, 3), "Winter Logistics Meeting 2026"),
+    (date(2026, 4, 21), "Spring Operations Forum 2026"),
+    (date(2026, 6, 9), "Nordic Supply Days 2026"),
+    (date(2026, 9, 15), "Autumn Industry Fair 2026"),
+)
+_PAPERS: Final = ("Buyer's guide", "Benchmark report", "Checklist", "Cost calculator")
+_EXTRA_TOUCHES: Final = 0.3
+_RESPONSE_SHARE: Final = 0.55
+
+
+def _quarters() -> list[date]:
+    """List the first days of the quarters that the sample covers."""
+    return [date(y, m, 1) for y in (2025, 2026) for m in (1, 4, 7, 10) if _covers(date(y, m, 1))]
+
+
+def _covers(day: date) -> bool:
+    return FIRST_DAY <= day <= AS_OF
+
+
+def _rows() -> list[tuple[str, str, date, date, int]]:
+    """List name, source, first and last day and cost of every campaign."""
+    rows = [(name, "Event", day, day + timedelta(days=2), 42_000) for day, name in _EVENTS]
+    months = [date(2025 + n // 12, n % 12 + 1, 12) for n in range(3, 21)]
+    for number, day in enumerate(months):
+        title = f"Webinar {day:%Y-%m}: {_WEBINARS[number % len(_WEBINARS)]}"
+        rows.append((title, "Webinar", day, day, 3_500))
+    for number, first in enumerate(_quarters()):
+        last = first + timedelta(days=89)
+        label = f"{first.year} Q{(first.month + 2) // 3}"
+        paper = _PAPERS[number % len(_PAPERS)]
+        rows.append((f"{paper} {label}", "Content download", first, last, 9_000))
+        rows.append((f"Search ads {label}", "Paid search", first, last, 48_000))
+        rows.append((f"Calling sequence {label}", "Outbound", first, last, 12_000))
+    rows.append(("Partner pilot", "Partner", date(2026, 2, 1), date(2026, 7, 31), 6_000))
+    rows.append(
+        ("Partner programme launch", "Partner", date(2026, 8, 1), date(2026, 12, 31), 30_000)
+    )
+    return sorted(rows, key=lambda row: (row[2], row[0]))
+
+
+def campaigns() -> pl.DataFrame:
+    """List the campaigns.
+
+    Returns:
+        One row per campaign, oldest first: Id, Name, Type, StartDate, EndDate, BudgetedCost,
+        ActualCost.
+    """
+    schema = ["Name", "Type", "StartDate", "EndDate", "BudgetedCost"]
+    frame = pl.DataFrame(_rows(), schema=schema, orient="row").with_row_index("n", 1)
+    return frame.select(
+        make_id("701", pl.col("n")).alias("Id"),
+        *schema,
+        # Every seventh campaign cost a tenth more than planned, the rest a little less.
+        ActualCost=(pl.col("BudgetedCost") * (0.95 + 0.15 * (pl.col("n") % 7 == 0))).cast(pl.Int64),
+    )
+
+
+def campaign_days(source: str) -> list[date]:
+    """List the days on which a source's campaigns draw a crowd."""
+    return [day for _, kind, day, last, _ in _rows() if kind == source and (last - day).days < 7]  # noqa: PLR2004 - a week
+
+
+def attach(leads: pl.DataFrame) -> pl.DataFrame:
+    """Give each lead the newest campaign of its source that had begun by then.
+
+    Args:
+        leads: One row per lead with its true ``source`` and its ``entry`` date.
+
+    Returns:
+        The rows in the same order with ``CampaignId``; null where the source runs no campaigns.
+    """
+    begun = campaigns().select("StartDate", source="Type", CampaignId="Id").sort("StartDate")
+    return (
+        leads.with_row_index("position")
+        .sort("entry")
+        .join_asof(
+            begun, left_on="entry", right_on="StartDate", by="source", check_sortedness=False
+        )
+        .sort("position")
+        .drop("position", "StartDate")
+    )
+
+
+def members(rng: np.random.Generator, leads: pl.DataFrame) -> pl.DataFrame:
+    """List whom the campaigns reached: the campaign that brought a lead, and some later ones.
+
+    Args:
+        rng: Where chance comes from.
+        leads: One row per lead with Id, CampaignId, entry, created_at and ConvertedContactId.
+
+    Returns:
+        One row per campaign and lead, without an id.
+    """
+    first = leads.filter(pl.col("CampaignId").is_not_null()).select(
+        "CampaignId", LeadId="Id", at="created_at", has_responded=pl.lit(value=True)
+    )
+    later = leads.filter(pl.Series(rng.random(leads.height) < _EXTRA_TOUCHES))
+    webinars = campaigns().filter(Type="Webinar").select("StartDate", CampaignId="Id")
+    extra = (
+        later.with_columns(after=pl.col("entry") + pl.duration(days=1))
+        .select("after", LeadId="Id")
+        .sort("after")
+        .join_asof(
+            webinars.sort("StartDate"), left_on="after", right_on="StartDate", strategy="forward"
+        )
+        .drop_nulls("CampaignId")
+        .sort("LeadId")
+        .with_columns(at=pl.col("StartDate").cast(pl.Datetime("us")) + pl.duration(hours=11))
+    )
+    responded = pl.Series(rng.random(extra.height) < _RESPONSE_SHARE)
+    extra = extra.select("CampaignId", "LeadId", "at", has_responded=responded)
+    both = pl.concat([first, extra]).unique(["CampaignId", "LeadId"], keep="first")
+    both = both.sort("at", "LeadId", "CampaignId").with_row_index("n", 1)
+    return both.select(
+        make_id("00v", pl.col("n")).alias("Id"),
+        "CampaignId",
+        "LeadId",
+        "at",
+        "has_responded",
+        ContactId=pl.lit(EMPTY_ID),
+    )

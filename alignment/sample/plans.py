@@ -1,0 +1,68 @@
+"""The joint targets and the exchange rates of the sample company."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from alignment.sample.deals import EUROS, mean_amount_eur
+from alignment.sample.market import SEGMENTS
+from alignment.sample.truths import AS_OF, FIRST_DAY, SOURCES, TRUTHS
+
+_SEGMENT_SHARES: Final = dict(zip(SEGMENTS, (0.31, 0.56, 0.13), strict=True))
+_ROUNDING_EUR: Final = 5_000
+_GROWTH_A_MONTH: Final = 1.042
+_DIP: Final = {8: 0.72, 12: 0.85}
+_MONTHS: Final = 21  # to the end of the year of the export
+
+
+def _months() -> list[date]:
+    start = FIRST_DAY.month - 1
+    return [
+        date(FIRST_DAY.year + (start + n) // 12, (start + n) % 12 + 1, 1) for n in range(_MONTHS)
+    ]
+
+
+def targets(leads: int) -> pl.DataFrame:
+    """Plan the pipeline that each source should bring in each month, in euros.
+
+    Args:
+        leads: The number of leads of the whole sample, which sets the scale.
+
+    Returns:
+        One row per month and source: month, source, amount, currency.
+    """
+    mean = sum(share * mean_amount_eur(name) for name, share in _SEGMENT_SHARES.items())
+    shape = np.array([_GROWTH_A_MONTH**n * _DIP.get(m.month, 1.0) for n, m in enumerate(_months())])
+    known = sum(day <= AS_OF for day in _months())
+    shape = shape / shape[:known].sum()
+    rows = []
+    for source in SOURCES:
+        months, weights = _months(), shape
+        if source.name == TRUTHS.young_source:
+            months = [day for day in months if day >= date(2026, 8, 1)]
+            weights = np.array((0.2, 0.4, 0.55, 0.7, 0.6))
+        total = leads * source.share * source.conversion * mean * source.target_factor
+        for day, weight in zip(months, weights, strict=True):
+            amount = max(1, round(total * weight / _ROUNDING_EUR)) * _ROUNDING_EUR
+            rows.append((day, source.name, amount, "EUR"))
+    return pl.DataFrame(rows, schema=["month", "source", "amount", "currency"], orient="row")
+
+
+def rates() -> pl.DataFrame:
+    """List the exchange rate of each foreign currency at the start of each month.
+
+    Returns:
+        One row per currency and month: currency, date, rate (euros for one unit).
+    """
+    known = [day for day in _months() if day <= AS_OF]
+    rows = [
+        (code, day, round(EUROS[code] * (1 + 0.012 * np.sin(n / 2.3)), 5))
+        for code in EUROS
+        if code != "EUR"
+        for n, day in enumerate(known)
+    ]
+    return pl.DataFrame(rows, schema=["currency", "date", "rate"], orient="row")

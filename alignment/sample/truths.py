@@ -1,0 +1,98 @@
+"""What is true in the sample company: what a metric has to find again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+FIRST_DAY: Final = date(2025, 4, 1)
+"""The day on which the sample company starts to record."""
+
+AS_OF: Final = date(2026, 9, 30)
+"""The day on which it was exported; nothing after it is in the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One lead source and what is true of it.
+
+    Args:
+        name: As it stands in the files.
+        share: Of all leads, 0 to 1.
+        conversion: Share of its leads that become an opportunity within 90 days of entry.
+        win_rate: Share of its opportunities that are won in the end.
+        target_factor: The joint target over what the source truly brings.
+    """
+
+    name: str
+    share: float
+    conversion: float
+    win_rate: float
+    target_factor: float
+
+
+SOURCES: Final = (
+    Source("Organic search", 0.22, 0.18, 0.26, 0.96),
+    Source("Content download", 0.18, 0.11, 0.20, 1.22),
+    Source("Paid search", 0.17, 0.12, 0.19, 1.30),
+    Source("Webinar", 0.13, 0.21, 0.25, 1.02),
+    Source("Event", 0.10, 0.24, 0.27, 1.05),
+    Source("Outbound", 0.08, 0.17, 0.22, 1.12),
+    Source("Referral", 0.07, 0.38, 0.37, 0.85),
+    Source("Partner", 0.05, 0.18, 0.28, 1.00),
+)
+"""The eight sources, widest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Truths:
+    """The parameters behind the sample company.
+
+    Args:
+        conversion_within_90_days: By source, over leads that were not merged.
+        overall_conversion: The same over all sources, as mixed in the files.
+        win_rate: Share of opportunities from leads that are won in the end, by source.
+        median_days_in_stage: Of one visit to an opportunity stage, however it ends.
+        mean_days_in_stage: Likewise.
+        young_source: Nearly all of its leads came in the last 60 days, so that most had no time to
+            convert; it converts like the average of the others.
+        drift_region: Where the word MQL was given more easily from ``drift_day`` on, while the
+            share that becomes an opportunity stayed as it was.
+        drift_day: The first day of the easier MQL, by day of entry.
+        drift_promoted: Share of the leads that would have stayed below MQL and were called MQL.
+    """
+
+    conversion_within_90_days: Mapping[str, float]
+    overall_conversion: float
+    win_rate: Mapping[str, float]
+    median_days_in_stage: Mapping[str, float]
+    mean_days_in_stage: Mapping[str, float]
+    young_source: str
+    drift_region: str
+    drift_day: date
+    drift_promoted: float
+
+
+STAY_SIGMA: Final = 0.7
+"""Spread of the logarithm of the days in a stage."""
+
+_MEDIANS: Final = {"Discovery": 18.0, "Proposal": 22.0, "Negotiation": 15.0}
+_MEAN_OVER_MEDIAN: Final = 1.2776  # exp(STAY_SIGMA² / 2) of a log-normal
+
+TRUTHS: Final = Truths(
+    conversion_within_90_days=MappingProxyType({s.name: s.conversion for s in SOURCES}),
+    overall_conversion=sum(s.share * s.conversion for s in SOURCES),
+    win_rate=MappingProxyType({s.name: s.win_rate for s in SOURCES}),
+    median_days_in_stage=MappingProxyType(_MEDIANS),
+    mean_days_in_stage=MappingProxyType(
+        {stage: days * _MEAN_OVER_MEDIAN for stage, days in _MEDIANS.items()}
+    ),
+    young_source="Partner",
+    drift_region="UK & Ireland",
+    drift_day=date(2026, 3, 1),
+    drift_promoted=0.45,
+)
+"""What is true in the sample company."""
