@@ -14,7 +14,9 @@ from alignment.sample.truths import AS_OF, FIRST_DAY, SOURCES, TRUTHS
 
 _SEGMENT_SHARES: Final = dict(zip(SEGMENTS, (0.31, 0.56, 0.13), strict=True))
 _ROUNDING_EUR: Final = 5_000
-_GROWTH_A_MONTH: Final = 1.042
+_GROWTH_A_MONTH: Final = 1.03
+_RAMP: Final = (0.15, 0.6, 0.9)  # the first leads need weeks to become opportunities
+_EXPECTED: Final = 0.93  # the rest of the opportunities comes after the last month
 _DIP: Final = {8: 0.72, 12: 0.85}
 _MONTHS: Final = 21  # to the end of the year of the export
 
@@ -36,7 +38,12 @@ def targets(leads: int) -> pl.DataFrame:
         One row per month and source: month, source, amount, currency.
     """
     mean = sum(share * mean_amount_eur(name) for name, share in _SEGMENT_SHARES.items())
-    shape = np.array([_GROWTH_A_MONTH**n * _DIP.get(m.month, 1.0) for n, m in enumerate(_months())])
+    shape = np.array(
+        [
+            _GROWTH_A_MONTH**n * _DIP.get(day.month, 1.0) * (_RAMP[n] if n < len(_RAMP) else 1.0)
+            for n, day in enumerate(_months())
+        ]
+    )
     known = sum(day <= AS_OF for day in _months())
     shape = shape / shape[:known].sum()
     rows = []
@@ -44,8 +51,9 @@ def targets(leads: int) -> pl.DataFrame:
         months, weights = _months(), shape
         if source.name == TRUTHS.young_source:
             months = [day for day in months if day >= date(2026, 8, 1)]
-            weights = np.array((0.2, 0.4, 0.55, 0.7, 0.6))
-        total = leads * source.share * source.conversion * mean * source.target_factor
+            weights = np.array((0.1, 0.3, 0.55, 0.7, 0.6))
+        total = _EXPECTED * leads * source.share * source.conversion * mean
+        total *= source.target_factor
         for day, weight in zip(months, weights, strict=True):
             amount = max(1, round(total * weight / _ROUNDING_EUR)) * _ROUNDING_EUR
             rows.append((day, source.name, amount, "EUR"))
