@@ -1,7 +1,7 @@
 """What the canonical tables become at each upload: tables shaped for questions.
 
 ``exclusion`` names the reason why a record is left out of every number (``merged``, ``deleted``,
-``own domain``, ``test amount``); empty for the records that count. An attribute that the data does
+``own domain``, ``test amount``, ``no entry day``); empty for the records that count. An attribute that the data does
 not have reads NOT_RECORDED.
 """
 
@@ -20,7 +20,8 @@ class Journey(dy.Schema):
     ``days_to_*`` count from ``entry_day`` to the first entry into the stage or exit; null where it
     did not happen or its day is not known or lies before the entry. ``furthest`` is the ladder
     position reached by any evidence, dated or not (0 lead … 5 won); undated evidence dates from
-    ``seen_day``, the day of the upload that said so.
+    ``seen_day``, the day of the upload that said so. ``exit_undated`` names the exit that is known
+    without a usable day, else it is empty.
     """
 
     lead_id = dy.String(nullable=False)
@@ -40,6 +41,7 @@ class Journey(dy.Schema):
     days_to_not_accepted = dy.Int32(nullable=True, min=0)
     days_to_recycled = dy.Int32(nullable=True, min=0)
     days_to_lost = dy.Int32(nullable=True, min=0)
+    exit_undated = dy.String(nullable=False)
     furthest = dy.Int16(nullable=False, min=0, max=5)
     seen_day = dy.Int32(nullable=False)
     won_minor = dy.Int64(nullable=True)
@@ -85,9 +87,12 @@ class Pipeline(dy.Schema):
 class Spell(dy.Schema):
     """One row per stay in a stage of a lead or opportunity.
 
-    ``stage`` is the shared stage or ``unmapped``; ``raw`` the tool's own word. ``days`` is null
-    while the stay is open (``exit_kind`` is open). ``is_left_truncated``: the record is older than
-    its history, so the true start is not known.
+    ``stage`` is the shared stage or ``unmapped``; ``raw`` the tool's own word, and a stay is one in
+    that word: ``visit`` counts them. ``days`` is null while the stay is open. ``exit_kind`` is
+    open, forward, skip, back, within (to another word of the same shared stage), won, lost,
+    not_accepted, recycled, reopen, moved_pipeline, or unmapped where a stage is not known.
+    ``is_left_truncated``: the record is older than its history, so the true start is not known.
+    ``detours`` counts a record's slips of under ten minutes that were merged, at its first stay.
     """
 
     entity = dy.String(nullable=False)
@@ -101,5 +106,6 @@ class Spell(dy.Schema):
     exit_kind = dy.String(nullable=False)
     exit_stage = dy.String(nullable=True)
     is_left_truncated = dy.Bool(nullable=False)
+    detours = dy.Int32(nullable=False, min=0)
     evidence = dy.Int16(nullable=False)
     spells = dy.Int64(nullable=False)
