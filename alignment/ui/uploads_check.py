@@ -1,0 +1,185 @@
+"""Second step of an upload: what was found in each file, and what only a person can answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from alignment.desk import loading
+from alignment.desk.loading import Answers, Opened
+from alignment.errors import AlignmentError, AnswerNeededError
+from alignment.ingest import Mapping, RawTable, ReadOptions
+from alignment.store import Database
+from alignment.ui import uploads_mapping, uploads_questions
+from alignment.ui import uploads_words as words
+from alignment.ui.escape import escape
+from alignment.ui.trouble import sentence
+from alignment.ui.uploads_draft import Draft
+
+ENCODINGS: Final = ("utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15")
+DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+
+def files(db: Database, draft: Draft) -> tuple[Opened, ...] | None:
+    """Show what was found in each file and ask what is open.
+
+    Args:
+        db: Remembers mappings and holds the settings.
+        draft: The chosen files.
+
+    Returns:
+        The files, ready to be loaded together; None while an answer is missing.
+    """
+    ready = []
+    for number, (_, name) in enumerate(draft.paths):
+        with st.container(border=True):
+            st.markdown(f"**{escape(name)}**")
+            ready.append(_file(db, draft, number))
+    found = tuple(one for one in ready if one is not None)
+    return found if found and len(found) == len(draft.paths) else None
+
+
+def _file(db: Database, draft: Draft, number: int) -> Opened | None:
+    given = draft.memory.get(("mapping", number))
+    mapping = given if isinstance(given, Mapping) else None
+    options = _options(draft, number)
+    opened = _open(db, draft, number, options, mapping)
+    if isinstance(opened, AlignmentError):
+        return _refused(opened, draft, number, options)
+    if opened.refusal is not None:
+        return _refused(opened.refusal, draft, number, options)
+    if opened.question is not None and opened.raw is None:
+        return _ask_reading(opened.question, draft, number)
+    raw = opened.raw
+    if raw is None:
+        return None
+    _say_what_was_read(draft, number, raw, opened.mapping)
+    return _mapped(db, draft, number, opened, raw)
+
+
+def _open(
+    db: Database, draft: Draft, number: int, options: ReadOptions, mapping: Mapping | None
+) -> Opened | AlignmentError:
+    def work() -> Opened:
+        with st.spinner("Reading the file"):
+            answers = Answers(options=options)
+            return loading.open_files(db, [draft.paths[number]], answers=answers, mapping=mapping)[
+                0
+            ]
+
+    return draft.worked_out(("opened", number), (options, mapping), work)
+
+
+def _options(draft: Draft, number: int) -> ReadOptions:
+    held = {
+        name: st.session_state.get(draft.key(name, number)) or None
+        for name in ("encoding", "delimiter", "sheet")
+    }
+    goes_on = bool(st.session_state.get(draft.key("goes-on", number)))
+    return ReadOptions(**held, goes_on=goes_on)
+
+
+def _refused(problem: AlignmentError, draft: Draft, number: int, options: ReadOptions) -> None:
+    sentence(str(problem))
+    if "go on" in problem.todo.lower() or options.goes_on:
+        st.checkbox("Go on with the rows that could be read", key=draft.key("goes-on", number))
+    with st.popover("Read it differently"):
+        _overrides(draft, number, ())
+
+
+def _ask_reading(question: AnswerNeededError, draft: Draft, number: int) -> None:
+    uploads_questions.ask(question, None, key=draft.key(question.option, number))
+    st.caption("Nothing is loaded until this is answered.")
+
+
+def _overrides(draft: Draft, number: int, sheets: tuple[str, ...]) -> None:
+    st.selectbox(
+        "Encoding",
+        ENCODINGS,
+        index=None,
+        key=draft.key("encoding", number),
+        placeholder="As found out",
+    )
+    st.selectbox(
+        "Between fields",
+        list(DELIMITERS),
+        index=None,
+        key=draft.key("delimiter", number),
+        format_func=DELIMITERS.__getitem__,
+        placeholder="As found out",
+    )
+    if sheets:
+        st.selectbox(
+            "Sheet", sheets, index=None, key=draft.key("sheet", number), placeholder="As found out"
+        )
+
+
+def _say_what_was_read(draft: Draft, number: int, raw: RawTable, mapping: Mapping | None) -> None:
+    holds = (
+        f"{words.SYSTEM_NAMES.get(mapping.system, mapping.system)}: "
+        f"{words.TABLE_NAMES.get(mapping.object, mapping.object)}"
+        if mapping
+        else "Not recognised"
+    )
+    how = words.how(raw.encoding, raw.delimiter, raw.sheet)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{holds} · {raw.n_records:,} rows · {how}")
+        with st.popover("Read it differently"):
+            _overrides(draft, number, raw.sheets)
+    for note in raw.notes:
+        st.text(note)
+
+
+def _mapped(
+    db: Database, draft: Draft, number: int, opened: Opened, raw: RawTable
+) -> Opened | None:
+    place = ("mapping", number)
+    if opened.mapping is None or opened.mapping.system == "other":
+        with st.expander("What its columns mean", expanded=opened.mapping is None):
+            changed = uploads_mapping.form(draft, number, raw, opened.mapping)
+        if changed is not None and changed != opened.mapping:
+            draft.memory[place] = changed
+            st.rerun()
+    if opened.mapping is None:
+        return None
+    uploads_mapping.download(draft, number, opened.mapping)
+    question = _open_question(db, draft, number, opened)
+    if isinstance(question, AnswerNeededError):
+        answer = uploads_questions.ask(
+            question, raw, key=draft.key(question.option, question.column, number)
+        )
+        if answer is not None:
+            draft.memory[place] = answered(opened.mapping, question, answer)
+            st.rerun()
+        return None
+    if question is not None:
+        sentence(str(question))
+        return None
+    return opened
+
+
+def _open_question(
+    db: Database, draft: Draft, number: int, opened: Opened
+) -> AlignmentError | None:
+    def work() -> None:
+        with st.spinner("Checking every row"):
+            loading.check(db, (opened,))
+
+    return draft.worked_out(("checked", number), (id(opened),), work)
+
+
+def answered(mapping: Mapping, question: AnswerNeededError, answer: str) -> Mapping:
+    """Write a person's answer into the mapping, where it is remembered for the next such file."""
+    if question.option == "date_order":
+        return replace(mapping, date_orders=_with(mapping.date_orders, question.column, answer))
+    if question.option == "decimal_mark":
+        return replace(mapping, decimal_marks=_with(mapping.decimal_marks, question.column, answer))
+    return replace(mapping, **{question.option: answer.strip().upper()})
+
+
+def _with(
+    pairs: tuple[tuple[str, str], ...], header: str, answer: str
+) -> tuple[tuple[str, str], ...]:
+    return (*(pair for pair in pairs if pair[0] != header), (header, answer))
