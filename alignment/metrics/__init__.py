@@ -1,1 +1,1 @@
-"""One question each: tally where the data lives, estimate in polars."""
+"""One question each: count where the data lives, then estimate in polars."""

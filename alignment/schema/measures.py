@@ -119,7 +119,8 @@ class Conversion(Split):
     ``leads`` = in the curve + ``undated`` + ``before_entry``. ``mature`` are those in the curve
     observed for the whole window, ``converted`` the mature ones that converted within it,
     ``converted_so_far`` all that did, ``windowed_rate`` = converted ÷ mature (for checking).
-    ``resolved`` converted or left within the window. ``rate`` is the Aalen–Johansen share.
+    ``resolved``: the answer is known (converted or left within the window, or observed for all of
+    it). ``rate`` is the Aalen–Johansen share.
     ``returned``: left first and converted later; they count under how they first left.
     ``shrunken_rate`` is pulled towards the overall rate as far as the numbers are small.
     ``adjusted_rate`` is the rate if every split value had the same regions. ``against_rest`` is

@@ -1,0 +1,102 @@
+"""Do later leads convert as earlier ones did? One cohort per fiscal month or quarter."""
+
+from __future__ import annotations
+
+import dataframely as dy
+import narwhals as nw
+import polars as pl
+
+from alignment.fiscal import Period, months, quarters
+from alignment.metrics.collecting import collect
+from alignment.metrics.estimating import Estimate, estimate
+from alignment.metrics.outcomes import tally_outcomes
+from alignment.metrics.words import of_100
+from alignment.schema.measures import ConversionByCohort
+from alignment.scope import Scope
+from alignment.settings import Settings
+
+
+def cohorts(scope: Scope, settings: Settings, grain: str = "month") -> tuple[Period, ...]:
+    """List the fiscal months or quarters of the period.
+
+    Args:
+        scope: The period.
+        settings: The fiscal calendar.
+        grain: ``month`` or ``quarter``.
+    """
+    if grain == "quarter":
+        start = settings.fiscal_start_month
+        return quarters(scope.first_day, scope.last_day, start_month=start)
+    return months(scope.first_day, scope.last_day)
+
+
+def tally_conversion_by_cohort(
+    journeys: nw.LazyFrame, scope: Scope, periods: tuple[Period, ...]
+) -> nw.LazyFrame:
+    """Count leads by number of the cohort, age and first outcome (see ``tally_outcomes``)."""
+    return tally_outcomes(journeys, scope, starts=tuple(each.first_day for each in periods))
+
+
+def conversion_by_cohort(
+    journeys: nw.LazyFrame, scope: Scope, settings: Settings, grain: str = "month"
+) -> dy.DataFrame[ConversionByCohort]:
+    """Estimate the share converted within the window, by cohort.
+
+    Args:
+        journeys: One row per lead (schema ``Journey``).
+        scope: Period of entry into ``from_stage``, filters, window and day of observation.
+        settings: The fiscal calendar.
+        grain: ``month`` or ``quarter``.
+
+    Returns:
+        One row per cohort of the period, oldest first, those without leads included; rates are
+        null where fewer than 5 leads were observed for the whole window.
+    """
+    periods = cohorts(scope, settings, grain)
+    counts = collect(tally_conversion_by_cohort(journeys, scope, periods))
+    rows = [
+        _row(each, estimate(counts.filter(pl.col("split") == number), scope.window_days))
+        for number, each in enumerate(periods)
+    ]
+    schema = ConversionByCohort.create_empty().schema
+    return ConversionByCohort.validate(pl.DataFrame(rows, schema=schema), cast=True)
+
+
+def _row(period: Period, group: Estimate) -> dict[str, object]:
+    return {
+        "cohort": period.label,
+        "first_day": period.first_day,
+        "last_day": period.last_day,
+        "leads": group.leads,
+        "mature": group.mature,
+        "resolved": group.resolved,
+        "converted_so_far": group.so_far,
+        "undated": group.undated,
+        "before_entry": group.before_entry,
+        "rate": group.rate,
+        "low": group.low,
+        "high": group.high,
+        "is_ripe": group.is_ripe,
+        "verdict": group.verdict,
+    }
+
+
+def headline(found: pl.DataFrame, scope: Scope) -> str:
+    """Compare the newest ripe cohort with the ripe one before it, or say that it can't be told."""
+    ripe = found.filter(pl.col("is_ripe") & pl.col("rate").is_not_null()).tail(2).to_dicts()
+    young = found.filter(~pl.col("is_ripe") & (pl.col("leads") > 0)).height
+    tail = f" {young} newer or partly young cohorts are still maturing." if young else ""
+    if len(ripe) < 2:  # noqa: PLR2004 - a comparison takes two
+        return (
+            f"Fewer than two cohorts are {scope.window_days} days old, "
+            f"so a trend can't be told yet.{tail}"
+        )
+    before, newest = ripe
+    verb = "converted"
+    apart = newest["low"] > before["high"] or newest["high"] < before["low"]
+    ending = "" if apart else "; the ranges overlap, so a change can't be told yet"
+    return (
+        f"Of the leads from {newest['cohort']}, {of_100(newest['rate'])} {verb} within "
+        f"{scope.window_days} days, against {of_100(before['rate'])} from {before['cohort']}"
+        f"{ending}.{tail}"
+    )
