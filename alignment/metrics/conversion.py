@@ -1,17 +1,16 @@
-"""How many leads become opportunities, within the agreed window? (M1; any two steps)"""
+"""How many leads become opportunities, within the agreed window? M1, for any two steps."""
 
 from __future__ import annotations
 
 from typing import Final
 
 import dataframely as dy
-import narwhals as nw
 import numpy as np
 import polars as pl
 
 from alignment.estimators.comparisons import benjamini_hochberg, shrunken
 from alignment.estimators.proportions import newcombe, number_that_settles, two_sided
-from alignment.metrics.collecting import collect
+from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import Estimate, estimate, estimates
 from alignment.metrics.outcomes import tally_outcomes
 from alignment.schema.measures import TOTAL, Conversion
@@ -24,7 +23,7 @@ _COVERED: Final = 0.8
 """A mix-adjusted rate needs enough leads in strata that make up this share of all."""
 
 
-def tally_conversion(journeys: nw.LazyFrame, scope: Scope) -> nw.LazyFrame:
+def tally_conversion(journeys: Lazy, scope: Scope) -> Lazy:
     """Count leads by split value, mix, age and first outcome (see ``tally_outcomes``)."""
     return tally_outcomes(journeys, scope, mix=mix_column(scope))
 
@@ -34,9 +33,7 @@ def mix_column(scope: Scope) -> str:
     return "region" if scope.by != "region" else "source"
 
 
-def conversion(
-    journeys: nw.LazyFrame, scope: Scope, settings: Settings
-) -> dy.DataFrame[Conversion]:
+def conversion(journeys: Lazy, scope: Scope, settings: Settings) -> dy.DataFrame[Conversion]:
     """Estimate the share of leads that reached a later step within the window.
 
     Leads younger than the window enter the curve with what is known of them. Leads that left count

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import dataframely as dy
-import narwhals as nw
 import polars as pl
 
 from alignment.fiscal import Period, months, quarters
-from alignment.metrics.collecting import collect
+from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import Estimate, estimate
 from alignment.metrics.outcomes import tally_outcomes
 from alignment.metrics.words import of_100
@@ -30,15 +29,13 @@ def cohorts(scope: Scope, settings: Settings, grain: str = "month") -> tuple[Per
     return months(scope.first_day, scope.last_day)
 
 
-def tally_conversion_by_cohort(
-    journeys: nw.LazyFrame, scope: Scope, periods: tuple[Period, ...]
-) -> nw.LazyFrame:
+def tally_conversion_by_cohort(journeys: Lazy, scope: Scope, periods: tuple[Period, ...]) -> Lazy:
     """Count leads by number of the cohort, age and first outcome (see ``tally_outcomes``)."""
     return tally_outcomes(journeys, scope, starts=tuple(each.first_day for each in periods))
 
 
 def conversion_by_cohort(
-    journeys: nw.LazyFrame, scope: Scope, settings: Settings, grain: str = "month"
+    journeys: Lazy, scope: Scope, settings: Settings, grain: str = "month"
 ) -> dy.DataFrame[ConversionByCohort]:
     """Estimate the share converted within the window, by cohort.
 

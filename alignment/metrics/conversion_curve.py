@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import dataframely as dy
-import narwhals as nw
 import polars as pl
 
-from alignment.metrics.collecting import collect
+from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, Estimate, estimate, estimates
 from alignment.metrics.outcomes import horizon, tally_outcomes
 from alignment.schema.measures import TOTAL, ConversionCurve
 from alignment.scope import Scope
 
 
-def tally_conversion_curve(journeys: nw.LazyFrame, scope: Scope) -> nw.LazyFrame:
+def tally_conversion_curve(journeys: Lazy, scope: Scope) -> Lazy:
     """Count leads by split value, age and first outcome (see ``tally_outcomes``)."""
     return tally_outcomes(journeys, scope)
 
 
-def conversion_curve(journeys: nw.LazyFrame, scope: Scope) -> dy.DataFrame[ConversionCurve]:
+def conversion_curve(journeys: Lazy, scope: Scope) -> dy.DataFrame[ConversionCurve]:
     """Estimate the share converted by each age.
 
     Args:

@@ -1,4 +1,4 @@
-"""How many opportunities were created for each lead created in the same period? (M1b)
+"""How many opportunities were created for each lead created in the same period? M1b.
 
 A flow ratio may pass 1 and is no conversion: the opportunities need not come from these leads.
 """
@@ -9,21 +9,21 @@ import dataframely as dy
 import narwhals as nw
 import polars as pl
 
-from alignment.metrics.collecting import collect
+from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.journeys import is_entered, keep_counted
 from alignment.metrics.words import count
 from alignment.schema.measures import TOTAL, FlowRatio
 from alignment.scope import Scope
 
 
-def tally_leads(journeys: nw.LazyFrame, scope: Scope) -> nw.LazyFrame:
+def tally_leads(journeys: Lazy, scope: Scope) -> Lazy:
     """Count the leads that entered in the period: one row per ``split``, in no order."""
     rows = keep_counted(journeys, scope).filter(is_entered(scope))
     rows = rows.select("leads", split=nw.col(scope.by))
     return rows.group_by("split").agg(nw.col("leads").sum().cast(nw.Int64))
 
 
-def tally_opportunities(pipeline: nw.LazyFrame, scope: Scope) -> nw.LazyFrame:
+def tally_opportunities(pipeline: Lazy, scope: Scope) -> Lazy:
     """Count opportunities first qualified in the period: one row per ``split``, in no order."""
     rows = keep_counted(pipeline, scope).filter(
         ~nw.col("is_renewal"), is_entered(scope, "qualified_day")
@@ -32,9 +32,7 @@ def tally_opportunities(pipeline: nw.LazyFrame, scope: Scope) -> nw.LazyFrame:
     return rows.group_by("split").agg(nw.col("opportunities").sum().cast(nw.Int64))
 
 
-def flow_ratio(
-    journeys: nw.LazyFrame, pipeline: nw.LazyFrame, scope: Scope
-) -> dy.DataFrame[FlowRatio]:
+def flow_ratio(journeys: Lazy, pipeline: Lazy, scope: Scope) -> dy.DataFrame[FlowRatio]:
     """Divide the opportunities created in the period by the leads created in it.
 
     Args:

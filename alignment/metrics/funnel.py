@@ -8,7 +8,7 @@ import polars as pl
 
 from alignment.estimators.proportions import wilson
 from alignment.ladder import POSITION, STEPS
-from alignment.metrics.collecting import collect
+from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import judge
 from alignment.metrics.journeys import (
     EXIT_KEYS,
@@ -27,7 +27,7 @@ _LATER = STEPS[1:]
 _TOP = len(STEPS) - 1
 
 
-def tally_funnel(journeys: nw.LazyFrame, scope: Scope) -> nw.LazyFrame:
+def tally_funnel(journeys: Lazy, scope: Scope) -> Lazy:
     """Count leads by furthest step and whether they have left.
 
     Args:
@@ -74,7 +74,7 @@ def is_out(scope: Scope, on: nw.Expr, out: nw.Expr) -> nw.Expr:
     return dated | undated
 
 
-def funnel(journeys: nw.LazyFrame, scope: Scope) -> dy.DataFrame[Funnel]:
+def funnel(journeys: Lazy, scope: Scope) -> dy.DataFrame[Funnel]:
     """Count how far leads got; those that left and those still open stay in every denominator.
 
     A lead that is found on a later step counts as having reached the steps before it.

@@ -7,6 +7,7 @@ from typing import Final
 import narwhals as nw
 
 from alignment.ladder import EXITS, POSITION, STEPS
+from alignment.metrics.collecting import Lazy
 from alignment.scope import Scope
 
 EXIT_KEYS: Final = tuple(stage.key for stage in EXITS)
@@ -33,13 +34,13 @@ def is_filtered(scope: Scope) -> nw.Expr | None:
     return nw.all_horizontal(*conditions, ignore_nulls=False) if conditions else None
 
 
-def keep_filtered(rows: nw.LazyFrame, scope: Scope) -> nw.LazyFrame:
+def keep_filtered(rows: Lazy, scope: Scope) -> Lazy:
     """Keep the rows that the filters keep."""
     condition = is_filtered(scope)
     return rows if condition is None else rows.filter(condition)
 
 
-def keep_counted(rows: nw.LazyFrame, scope: Scope) -> nw.LazyFrame:
+def keep_counted(rows: Lazy, scope: Scope) -> Lazy:
     """Keep the rows that the filters keep and no exclusion leaves out."""
     return keep_filtered(rows.filter(nw.col("exclusion") == ""), scope)
 

@@ -10,6 +10,7 @@ from typing import Final
 import narwhals as nw
 
 from alignment.ladder import POSITION, STEPS
+from alignment.metrics.collecting import Lazy
 from alignment.metrics.journeys import (
     EXIT_KEYS,
     days_to,
@@ -42,8 +43,8 @@ def horizon(scope: Scope) -> int:
 
 
 def tally_outcomes(
-    journeys: nw.LazyFrame, scope: Scope, *, mix: str = "", starts: tuple[int, ...] = ()
-) -> nw.LazyFrame:
+    journeys: Lazy, scope: Scope, *, mix: str = "", starts: tuple[int, ...] = ()
+) -> Lazy:
     """Count leads by age and first outcome.
 
     Args:
@@ -85,7 +86,7 @@ def _targets(scope: Scope) -> list[str]:
     return [stage.key for stage in STEPS[POSITION[scope.to_stage] :]]
 
 
-def _started(rows: nw.LazyFrame, scope: Scope) -> nw.LazyFrame:
+def _started(rows: Lazy, scope: Scope) -> Lazy:
     """Keep leads that entered the first step in the period; ``after`` = days from entry to it.
 
     A lead known to have reached the step on an unknown day is kept with a null when the lead
