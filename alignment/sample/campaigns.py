@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from alignment.sample.market import EMPTY_ID, make_id
+from alignment.sample.cells import EMPTY_ID, make_id
 from alignment.sample.truths import AS_OF, FIRST_DAY
 
 _WEBINARS: Final = (

@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from alignment.sample.cells import make_id
 from alignment.sample.leads import exactly
-from alignment.sample.market import EMPTY_ID, SEGMENTS, make_id
+from alignment.sample.market import SEGMENTS
 from alignment.sample.truths import AS_OF, FIRST_DAY, STAY_SIGMA, TRUTHS
 
 STAGES: Final = {
@@ -182,8 +183,3 @@ def roles(found: pl.DataFrame) -> pl.DataFrame:
         Role=pl.lit("Decision Maker"),
         IsPrimary=pl.lit(value=True),
     )
-
-
-def link(column: str) -> pl.Expr:
-    """Write a link the way the export does: all zeros where it leads nowhere."""
-    return pl.col(column).fill_null(EMPTY_ID)

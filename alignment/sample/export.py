@@ -8,9 +8,8 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from alignment.sample import campaigns, deals, leads, market, plans
-from alignment.sample.deals import STAGES, link
-from alignment.sample.market import EMPTY_ID, make_id
+from alignment.sample import campaigns, deal_rows, deals, lead_rows, leads, market, plans
+from alignment.sample.cells import EMPTY_ID, stamp
 from alignment.sample.truths import AS_OF, FIRST_DAY
 
 SEED: Final = 20260930
@@ -18,9 +17,6 @@ SEED: Final = 20260930
 
 _LEADS_PER_ACCOUNT: Final = 8
 _TIME: Final = "%Y-%m-%d %H:%M:%S"
-_BLANK_SOURCE: Final = 0.012
-_BLANK_INDUSTRY: Final = 0.08
-_EMAIL_SHARE: Final = 0.25
 
 
 def write(folder: Path, *, leads: int = 12_000, seed: int = SEED) -> None:
@@ -53,11 +49,11 @@ def tables(*, leads: int = 12_000, seed: int = SEED) -> dict[str, pl.DataFrame]:
         "Account": _account(firms),
         "User": market.sellers(),
         "Campaign": _campaign(),
-        "Lead": _lead(rng, people, changes, found),
-        "LeadHistory": _lead_history(changes),
-        "Opportunity": _opportunity(found, steps),
-        "OpportunityHistory": _opportunity_history(found, steps),
-        "OpportunityContactRole": _role(found),
+        "Lead": lead_rows.lead(rng, people, changes, found),
+        "LeadHistory": lead_rows.lead_history(changes),
+        "Opportunity": deal_rows.opportunity(found, steps),
+        "OpportunityHistory": deal_rows.opportunity_history(found, steps),
+        "OpportunityContactRole": deal_rows.role(found),
         "CampaignMember": _member(members),
         "targets": plans.targets(leads),
         "rates": plans.rates(),
@@ -88,11 +84,6 @@ def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(cells)
 
 
-def _stamp(at: pl.Expr) -> dict[str, pl.Expr]:
-    """Give the columns that tell when a row was last touched."""
-    return {"LastModifiedDate": at, "SystemModstamp": at}
-
-
 def _account(firms: pl.DataFrame) -> pl.DataFrame:
     first = pl.lit(FIRST_DAY).cast(pl.Datetime("us"))
     return firms.select(
@@ -106,7 +97,7 @@ def _account(firms: pl.DataFrame) -> pl.DataFrame:
         MasterRecordId=pl.lit(EMPTY_ID),
         Type=pl.lit("Prospect"),
         CreatedDate=first,
-        **_stamp(first),
+        **stamp(first),
         Region__c="region",
         Segment__c="segment",
     )
@@ -129,140 +120,7 @@ def _campaign() -> pl.DataFrame:
         ActualCost="ActualCost",
         IsActive=pl.col("EndDate") > AS_OF,
         CreatedDate=start - pl.duration(days=21),
-        **_stamp(start),
-    )
-
-
-def _lead(
-    rng: np.random.Generator, people: pl.DataFrame, changes: pl.DataFrame, found: pl.DataFrame
-) -> pl.DataFrame:
-    latest = changes.group_by("LeadId", maintain_order=True).last()
-    latest = latest.select(Id="LeadId", Status="NewValue", changed_at="at")
-    made = found.drop_nulls("LeadId").select(
-        "ContactId", Id="LeadId", OpportunityId="Id", converted_at="at"
-    )
-    size = people.height
-    blank = {
-        name: pl.Series(rng.random(size) < share)
-        for name, share in (("source", _BLANK_SOURCE), ("Industry", _BLANK_INDUSTRY))
-    }
-    has_email = pl.Series(rng.random(size) < _EMAIL_SHARE)
-    domain = pl.col("Name").str.to_lowercase().str.extract(r"^(\w+)")
-    survivor = pl.col("Id").shift(1).fill_null(EMPTY_ID)
-    people = people.join(latest, on="Id", how="left", maintain_order="left").join(
-        made, on="Id", how="left", maintain_order="left"
-    )
-    is_converted = pl.col("OpportunityId").is_not_null()
-    account = pl.when(is_converted).then("AccountId").otherwise(pl.lit(EMPTY_ID))
-    return people.select(
-        "Id",
-        IsDeleted="is_merged",
-        MasterRecordId=pl.when("is_merged").then(survivor).otherwise(pl.lit(EMPTY_ID)),
-        Company="Name",
-        Country="BillingCountry",
-        Email=pl.when(has_email).then(
-            pl.format("contact{}@{}.example", pl.int_range(1, size + 1), domain)
-        ),
-        LeadSource=pl.when(~blank["source"]).then("source"),
-        Status=pl.col("Status").fill_null("New"),
-        Industry=pl.when(~blank["Industry"]).then("Industry"),
-        NumberOfEmployees="NumberOfEmployees",
-        OwnerId="OwnerId",
-        IsConverted=is_converted,
-        ConvertedDate=pl.col("converted_at").dt.truncate("1d"),
-        ConvertedAccountId=account,
-        ConvertedContactId=link("ContactId"),
-        ConvertedOpportunityId=link("OpportunityId"),
-        CreatedDate="created_at",
-        **_stamp(pl.coalesce("changed_at", "created_at")),
-        Region__c="region",
-        Segment__c="segment",
-    )
-
-
-def _lead_history(changes: pl.DataFrame) -> pl.DataFrame:
-    ordered = changes.sort("at", "LeadId").with_row_index("n", 1)
-    return ordered.select(
-        make_id("017", pl.col("n")).alias("Id"),
-        "LeadId",
-        IsDeleted=pl.lit(value=False),
-        CreatedDate="at",
-        Field=pl.lit("Status"),
-        OldValue="OldValue",
-        NewValue="NewValue",
-    )
-
-
-def _stage(position: int) -> pl.Expr:
-    """Look up what a path's letter stands for: 0 name, 1 probability, 2 forecast category."""
-    return pl.col("letter").replace_strict({key: stage[position] for key, stage in STAGES.items()})
-
-
-def _opportunity(found: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame:
-    since = pl.col("at").filter("is_entry").last()
-    now = steps.group_by("Id", maintain_order=True).agg(
-        pl.col("letter", "amount").last(), since=since, changed_at=pl.col("at").last()
-    )
-    frame = found.join(now, on="Id", how="left", maintain_order="left")
-    is_closed = pl.col("letter").is_in(["W", "L"])
-    # Open ones are expected a fixed while after they were last touched, some of it already past.
-    expected = pl.col("changed_at").dt.truncate("1d") + pl.duration(days=45)
-    return frame.select(
-        "Id",
-        IsDeleted=pl.lit(value=False),
-        AccountId="AccountId",
-        Name=pl.format("{} - {}", "Name", "Type"),
-        StageName=_stage(0),
-        Amount="amount",
-        Probability=_stage(1),
-        CloseDate=pl.when(is_closed).then(pl.col("since").dt.truncate("1d")).otherwise(expected),
-        Type="Type",
-        LeadSource="source",
-        IsClosed=is_closed,
-        IsWon=pl.col("letter") == "W",
-        ForecastCategory=_stage(2),
-        ForecastCategoryName=_stage(2),
-        CurrencyIsoCode="currency",
-        CampaignId=link("CampaignId"),
-        OwnerId="OwnerId",
-        CreatedDate="at",
-        **_stamp(pl.col("changed_at")),
-        LastStageChangeDate="since",
-        ContactId=link("ContactId"),
-        Loss_Reason__c=pl.when(pl.col("letter") == "L").then("lost_reason"),
-    )
-
-
-def _opportunity_history(found: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame:
-    owners = found.select("Id", "OwnerId")
-    ordered = steps.join(owners, on="Id", how="left").sort("at", "Id").with_row_index("n", 1)
-    value = pl.col("amount") * _stage(1) // 100
-    return ordered.select(
-        make_id("008", pl.col("n")).alias("Id"),
-        OpportunityId="Id",
-        CreatedById="OwnerId",
-        CreatedDate="at",
-        StageName=_stage(0),
-        Amount="amount",
-        ExpectedRevenue=value,
-        CloseDate=pl.col("at").dt.truncate("1d") + pl.duration(days=45),
-        Probability=_stage(1),
-        ForecastCategory=_stage(2),
-        CurrencyIsoCode="currency",
-        SystemModstamp="at",
-        IsDeleted=pl.lit(value=False),
-    )
-
-
-def _role(found: pl.DataFrame) -> pl.DataFrame:
-    return deals.roles(found).select(
-        "Id",
-        "OpportunityId",
-        "ContactId",
-        "Role",
-        "IsPrimary",
-        CreatedDate="at",
-        **_stamp(pl.col("at")),
+        **stamp(start),
     )
 
 
@@ -276,6 +134,6 @@ def _member(members: pl.DataFrame) -> pl.DataFrame:
         Status=pl.when("has_responded").then(pl.lit("Responded")).otherwise(pl.lit("Sent")),
         HasResponded="has_responded",
         CreatedDate="at",
-        **_stamp(pl.col("at")),
+        **stamp(pl.col("at")),
         FirstRespondedDate=pl.when("has_responded").then(pl.col("at").dt.truncate("1d")),
     )

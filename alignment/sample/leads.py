@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from alignment.sample.campaigns import attach, campaign_days
-from alignment.sample.market import make_id
+from alignment.sample.cells import make_id
 from alignment.sample.truths import AS_OF, FIRST_DAY, SOURCES, TRUTHS
 
 NEVER: Final = 100_000

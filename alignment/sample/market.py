@@ -7,10 +7,8 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from alignment.sample.cells import make_id
 from alignment.sample.names import INDUSTRIES, company_names
-
-EMPTY_ID: Final = "000000000000000AAA"
-"""What an export writes where a link leads nowhere."""
 
 REGIONS: Final = ("DACH", "Nordics", "UK & Ireland")
 _REGION_SHARES: Final = (0.44, 0.23, 0.33)
@@ -36,11 +34,6 @@ _SELLERS: Final = (
 _SMALL: Final = 100
 _LARGE: Final = 1000
 SEGMENTS: Final = ("Small business", "Mid-market", "Enterprise")
-
-
-def make_id(prefix: str, numbers: pl.Expr) -> pl.Expr:
-    """Write record numbers as 18-character ids with the prefix of their object."""
-    return pl.format(f"{prefix}AL{{}}AAA", numbers.cast(pl.String).str.zfill(10))
 
 
 def sellers() -> pl.DataFrame:
