@@ -69,7 +69,7 @@ def aalen_johansen(left: Ints, still: Ints, entered: Ints | None = None) -> Inci
         Shares, variances and numbers at risk for the same days. Sum of shares + survival = 1.
 
     Source:
-        Aalen & Johansen (1978), https://www.jstor.org/stable/4615704; the variance is the delta
+        Aalen & Johansen (1978), Scand. J. Statist. 5:141; the variance is the delta
         method's (Gaynor et al. 1993, doi:10.1080/01621459.1993.10476289), which equals the
         infinitesimal jackknife of R's survfit.
     """

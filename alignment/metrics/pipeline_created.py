@@ -1,0 +1,169 @@
+"""What pipeline does each source bring, against the joint target? M2."""
+
+from __future__ import annotations
+
+import dataframely as dy
+import narwhals as nw
+import polars as pl
+
+from alignment.fiscal import Period, business_days, months
+from alignment.metrics.collecting import Lazy, collect
+from alignment.metrics.journeys import is_entered, keep_counted
+from alignment.metrics.words import count, money, of_100
+from alignment.schema.measures import TOTAL, PipelineCreated
+from alignment.scope import Scope
+
+
+def tally_pipeline_created(pipeline: Lazy, scope: Scope) -> Lazy:
+    """Count opportunities and add up their money by month of the first qualified entry.
+
+    Args:
+        pipeline: One row per opportunity (schema ``Pipeline``).
+        scope: The period is that of the first qualified entry.
+
+    Returns:
+        One row per ``split`` and ``month`` (number of the calendar month in the period, from 0),
+        with ``opportunities``, ``amount_minor`` and ``unpriced``; in no order.
+    """
+    starts = [each.first_day for each in months(scope.first_day, scope.last_day)]
+    later = [(nw.col("qualified_day") >= start).cast(nw.Int64) for start in starts[1:]]
+    rows = keep_counted(pipeline, scope).filter(
+        ~nw.col("is_renewal"), is_entered(scope, "qualified_day")
+    )
+    rows = rows.select(
+        "opportunities",
+        split=nw.col(scope.by),
+        month=nw.sum_horizontal(nw.lit(0), *later).cast(nw.Int64),
+        amount_minor=nw.col("amount_minor").fill_null(0),
+        unpriced=nw.when(nw.col("amount_minor").is_null())
+        .then(nw.col("opportunities"))
+        .otherwise(0),
+    )
+    return rows.group_by("split", "month").agg(
+        nw.col("opportunities").sum().cast(nw.Int64),
+        nw.col("amount_minor").sum().cast(nw.Int64),
+        nw.col("unpriced").sum().cast(nw.Int64),
+    )
+
+
+def pipeline_created(pipeline: Lazy, targets: Lazy, scope: Scope) -> dy.DataFrame[PipelineCreated]:
+    """Add up the pipeline created, by source and month, beside the target.
+
+    Each opportunity counts once, in the month in which it was first qualified; renewals are left
+    out. Blank amounts and amounts without an exchange rate are counted as unpriced.
+
+    Args:
+        pipeline: One row per opportunity (schema ``Pipeline``).
+        targets: One row per month and source (schema ``Target``), in base currency.
+        scope: Period, filters and day of observation.
+
+    Returns:
+        The total's months, then those of each split value, most money first; every month of the
+        period is there. Targets stand beside sources and the total; beside nothing where a filter
+        other than the source is on, since they cover all regions, teams and segments.
+    """
+    counts = collect(tally_pipeline_created(pipeline, scope))
+    spans = months(scope.first_day, scope.last_day)
+    goals = _goals(targets, scope)
+    rows = _months(TOTAL, counts, spans, scope, goals, is_total=True)
+    sums = counts.group_by("split").agg(pl.col("amount_minor", "opportunities").sum())
+    order = sums.sort(["amount_minor", "opportunities", "split"], descending=[True, True, False])
+    for name in order["split"]:
+        part = counts.filter(pl.col("split") == name)
+        rows += _months(str(name), part, spans, scope, goals, is_total=False)
+    frame = pl.DataFrame(rows, schema=PipelineCreated.create_empty().schema)
+    return PipelineCreated.validate(frame, cast=True)
+
+
+Goals = dict[tuple[str, int], int]
+
+
+def _goals(targets: Lazy, scope: Scope) -> Goals:
+    """Look up the targets by source and month; the empty source is the one for all."""
+    if scope.region or scope.team or scope.segment:
+        return {}
+    rows = collect(targets.select("source", "month_day", "amount_minor"))
+    sums = rows.group_by("source", "month_day").agg(pl.col("amount_minor").sum())
+    goals: Goals = {(str(row[0]), int(row[1])): int(row[2]) for row in sums.iter_rows()}
+    if scope.source:
+        goals = {key: amount for key, amount in goals.items() if key[0] in scope.source}
+    return goals
+
+
+def _goal(goals: Goals, name: str, month: int, scope: Scope, *, is_total: bool) -> int | None:
+    """Give the target of a split value in a month; the total's own, else the sum of its parts."""
+    if not is_total:
+        return goals.get((name, month)) if scope.by == "source" else None
+    parts = [amount for (source, at), amount in goals.items() if at == month and source]
+    return goals.get(("", month), sum(parts) if parts else None)
+
+
+def _months(
+    name: str,
+    counts: pl.DataFrame,
+    spans: tuple[Period, ...],
+    scope: Scope,
+    goals: Goals,
+    *,
+    is_total: bool,
+) -> list[dict[str, object]]:
+    """Give one row per month for one split value."""
+    rows: list[dict[str, object]] = []
+    for number, span in enumerate(spans):
+        here = counts.filter(pl.col("month") == number)
+        amount = int(here["amount_minor"].sum())
+        target = _goal(goals, name, span.first_day, scope, is_total=is_total)
+        due = None if target is None else _due(target, span, scope)
+        rows.append(
+            {
+                "split": name,
+                "is_total": is_total,
+                "month_day": span.first_day,
+                "opportunities": int(here["opportunities"].sum()),
+                "amount_minor": amount,
+                "unpriced": int(here["unpriced"].sum()),
+                "target_minor": target,
+                "due_minor": due,
+                "pace": amount / due if due else None,
+            }
+        )
+    return rows
+
+
+def _due(target: int, span: Period, scope: Scope) -> int:
+    """Give the part of a month's target that falls on its business days gone in the period."""
+    first = max(span.first_day, scope.first_day)
+    last = min(span.last_day, scope.last_day, scope.as_of)
+    gone = business_days(first, last)
+    return round(target * gone / business_days(span.first_day, span.last_day))
+
+
+def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
+    """Say how much was created, against what was due, and which part brought most of it.
+
+    Args:
+        found: A frame of ``pipeline_created``.
+        currency: ISO 4217 code of the base currency.
+        digits: How many digits its minor unit has.
+    """
+    total = found.filter("is_total")
+    number, amount = int(total["opportunities"].sum()), int(total["amount_minor"].sum())
+    if not number:
+        return "No opportunity was first qualified in this period."
+    created = f"{money(amount, currency, digits)} of pipeline was created"
+    created += f" by {count(number, 'opportunity', 'opportunities')}"
+    due = int(total["due_minor"].sum() or 0)
+    if due:
+        created += f", against {money(due, currency, digits)} due by then ({of_100(amount / due)})"
+    return f"{created}.{_contribution(found, amount, currency, digits)}"
+
+
+def _contribution(found: pl.DataFrame, amount: int, currency: str, digits: int) -> str:
+    """Say what the largest contributor brought, in money and as a share."""
+    sums = found.filter(~pl.col("is_total")).group_by("split", maintain_order=True)
+    parts = sums.agg(pl.col("amount_minor").sum())
+    if not amount or parts.height < 2:  # noqa: PLR2004 - one part is the whole
+        return ""
+    name, most = parts.row(0)
+    told = f"{money(most, currency, digits)} of {money(amount, currency, digits)}"
+    return f" {name} brought {told} ({of_100(most / amount)})."

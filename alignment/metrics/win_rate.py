@@ -1,0 +1,233 @@
+"""How many opportunities are won, and what do they bring? M5b by count and value, M5a, revenue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import dataframely as dy
+import narwhals as nw
+import numpy as np
+import polars as pl
+
+from alignment.estimators.incidence import aalen_johansen
+from alignment.estimators.proportions import wilson
+from alignment.metrics.collecting import Lazy, collect
+from alignment.metrics.estimating import FEW, judge
+from alignment.metrics.journeys import is_entered, keep_counted
+from alignment.metrics.words import between, count, money, of_100
+from alignment.schema.measures import TOTAL, WinRate
+from alignment.scope import Scope
+
+OPEN: Final = 0
+WON: Final = 1
+LOST: Final = 2
+UNDATED: Final = 3
+WON_BEFORE: Final = 4
+LOST_BEFORE: Final = 5
+"""Won or lost before the first qualified entry: kept, counted, and left out of the curve."""
+_CYCLE_SHARE: Final = 0.9
+
+
+def tally_win_rate(pipeline: Lazy, scope: Scope) -> Lazy:
+    """Count opportunities by days from first qualified to outcome, and what was won.
+
+    Args:
+        pipeline: One row per opportunity (schema ``Pipeline``).
+        scope: Period, filters and day of observation.
+
+    Returns:
+        One row per ``split``, ``outcome``, ``days``, ``is_cohort`` (first qualified in the period)
+        and ``is_closed`` (outcome in the period), with ``opportunities``, ``unpriced``,
+        ``amount_minor`` (at the first qualified entry), ``value_minor`` and ``unvalued`` (won or
+        lost without a value); in no order.
+    """
+    is_seen = (nw.col("outcome_day") <= scope.as_of).fill_null(value=False)
+    undated = nw.col("outcome_day").is_null() & (nw.col("seen_day") <= scope.as_of)
+    rows = keep_counted(pipeline, scope).filter(~nw.col("is_renewal"))
+    rows = rows.with_columns(
+        ended=_ended(is_seen, undated),
+        age=nw.when(is_seen).then(nw.col("outcome_day")).otherwise(nw.lit(scope.as_of))
+        - nw.col("qualified_day"),
+        is_cohort=is_entered(scope, "qualified_day").fill_null(value=False),
+        is_closed=is_seen
+        & (nw.col("outcome_day") >= scope.first_day)
+        & (nw.col("outcome_day") <= scope.last_day),
+    ).filter(nw.col("is_cohort") | nw.col("is_closed") | (nw.col("ended") != OPEN))
+    rows = rows.select(
+        "opportunities",
+        "is_cohort",
+        "is_closed",
+        split=nw.col(scope.by),
+        # A day below 0 stands for an opportunity that was never qualified on a known day.
+        days=nw.when(nw.col("ended") < UNDATED).then(nw.col("age")).otherwise(0).fill_null(-1),
+        outcome=nw.when((nw.col("age") < 0) & (nw.col("ended") != OPEN))
+        .then(nw.col("ended") + (WON_BEFORE - WON))
+        .otherwise(nw.col("ended")),
+        unpriced=_where_null("amount_minor"),
+        amount_minor=nw.col("amount_minor").fill_null(0),
+        value_minor=nw.col("value_minor").fill_null(0),
+        unvalued=_where_null("value_minor"),
+    )
+    sums = ("opportunities", "unpriced", "amount_minor", "value_minor", "unvalued")
+    return rows.group_by("split", "outcome", "days", "is_cohort", "is_closed").agg(
+        *[nw.col(name).sum().cast(nw.Int64) for name in sums]
+    )
+
+
+def _ended(is_seen: nw.Expr, undated: nw.Expr) -> nw.Expr:
+    """Classify by the outcome as far as it was known on the day of observation."""
+    known = nw.col("outcome")
+    is_end = (known == "won") | (known == "lost")
+    return (
+        nw.when(is_end & undated)
+        .then(nw.lit(UNDATED))
+        .when(is_seen & (known == "won"))
+        .then(nw.lit(WON))
+        .when(is_seen & (known == "lost"))
+        .then(nw.lit(LOST))
+        .otherwise(nw.lit(OPEN))
+    )
+
+
+def _where_null(column: str) -> nw.Expr:
+    return nw.when(nw.col(column).is_null()).then(nw.col("opportunities")).otherwise(0)
+
+
+def win_rate(pipeline: Lazy, scope: Scope) -> dy.DataFrame[WinRate]:
+    """Estimate the share of opportunities that are won within the usual cycle.
+
+    The usual cycle is the number of days by which nine of ten ended opportunities had ended.
+
+    Args:
+        pipeline: One row per opportunity (schema ``Pipeline``).
+        scope: Period, filters and day of observation.
+
+    Returns:
+        The total, then one row per split value, most won money first.
+
+    Source:
+        Aalen & Johansen (1978); Wilson (1927) for the ranges.
+    """
+    counts = collect(tally_win_rate(pipeline, scope))
+    horizon = cycle_days(counts)
+    rows = [{"split": TOTAL, "is_total": True, **_row(counts, horizon)}]
+    parts = counts.partition_by("split", as_dict=True)
+    runs = [
+        {"split": str(key[0]), "is_total": False, **_row(part, horizon)}
+        for key, part in parts.items()
+        if part["is_cohort"].any() or part["is_closed"].any()
+    ]
+    frame = pl.DataFrame([*rows, *runs], schema=WinRate.create_empty().schema)
+    order = ["is_total", "won_minor", "opportunities", "split"]
+    frame = frame.sort(order, descending=[True, True, True, False])
+    return WinRate.validate(frame, cast=True)
+
+
+def cycle_days(counts: pl.DataFrame) -> int | None:
+    """Give the days by which nine of ten ended opportunities had ended; None without any."""
+    ended = counts.filter(pl.col("outcome").is_in([WON, LOST]), pl.col("days") >= 0)
+    by_day = ended.group_by("days").agg(pl.col("opportunities").sum()).sort("days")
+    reached = by_day.filter(
+        pl.col("opportunities").cum_sum() >= _CYCLE_SHARE * pl.col("opportunities").sum()
+    )
+    return int(reached["days"][0]) if reached.height else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cohort:
+    """Cells by outcome and day of one group's cohort, in opportunities and in money."""
+
+    number: np.ndarray[tuple[int, int], np.dtype[np.int64]]
+    amount: np.ndarray[tuple[int, int], np.dtype[np.int64]]
+
+
+def _cells(cohort: pl.DataFrame, horizon: int) -> _Cohort:
+    inside = cohort.filter(pl.col("outcome") < UNDATED)
+    days = np.minimum(inside["days"].to_numpy(), horizon + 1)
+    number = np.zeros((LOST + 1, horizon + 2), dtype=np.int64)
+    amount = np.zeros_like(number)
+    place = (inside["outcome"].to_numpy(), days)
+    np.add.at(number, place, inside["opportunities"].to_numpy())
+    np.add.at(amount, place, inside["amount_minor"].to_numpy())
+    return _Cohort(number, amount)
+
+
+def _row(counts: pl.DataFrame, horizon: int | None) -> dict[str, object]:
+    cohort = counts.filter("is_cohort")
+    ended = {code: _sum(cohort, code) for code in range(LOST_BEFORE + 1)}
+    row: dict[str, object] = {
+        "opportunities": int(cohort["opportunities"].sum()),
+        "won": ended[WON],
+        "lost": ended[LOST],
+        "open": ended[OPEN],
+        "undated": ended[UNDATED],
+        "before_entry": ended[WON_BEFORE] + ended[LOST_BEFORE],
+        "unpriced": int(cohort["unpriced"].sum()),
+        "horizon_days": horizon,
+    }
+    return row | _rates(cohort, horizon) | _closed(counts.filter("is_closed"))
+
+
+def _sum(counts: pl.DataFrame, outcome: int, column: str = "opportunities") -> int:
+    return int(counts.filter(pl.col("outcome") == outcome)[column].sum())
+
+
+def _rates(cohort: pl.DataFrame, horizon: int | None) -> dict[str, object]:
+    """Estimate 5b by count and by value."""
+    if horizon is None:
+        return {"verdict": "counts_only", "is_ripe": False}
+    cells = _cells(cohort, horizon)
+    young = int(cells.number[OPEN, :horizon].sum())
+    ended = int(cells.number[WON:, : horizon + 1].sum())
+    past = int(cells.number.sum()) - young - ended
+    verdict = judge(ended + past, None if not young else past + ended)
+    found: dict[str, object] = {"verdict": verdict, "is_ripe": young == 0}
+    if verdict in ("enough", "range_first"):
+        curve = aalen_johansen(cells.number[WON:], cells.number[OPEN])
+        found["rate"] = min(1.0, curve.share(0, horizon))
+        found["low"], found["high"] = curve.range(0, horizon)
+        if cells.amount.sum() > 0:
+            money_curve = aalen_johansen(cells.amount[WON:], cells.amount[OPEN])
+            found["value_rate"] = min(1.0, money_curve.share(0, horizon))
+    return found
+
+
+def _closed(closed: pl.DataFrame) -> dict[str, object]:
+    """Give 5a and the revenue of the period."""
+    ways = (WON, WON_BEFORE)
+    won = sum(_sum(closed, way) for way in ways)
+    lost = _sum(closed, LOST) + _sum(closed, LOST_BEFORE)
+    row: dict[str, object] = {
+        "closed_won": won,
+        "closed_lost": lost,
+        "won_minor": sum(_sum(closed, way, "value_minor") for way in ways),
+        "won_unpriced": sum(_sum(closed, way, "unvalued") for way in ways),
+    }
+    if won + lost >= FEW:
+        row["closed_rate"] = won / (won + lost)
+        row["closed_low"], row["closed_high"] = wilson(won, won + lost)
+    return row
+
+
+def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
+    """Say how many of 100 opportunities are won, and what was won in the period.
+
+    Args:
+        found: A frame of ``win_rate``.
+        currency: ISO 4217 code of the base currency.
+        digits: How many digits its minor unit has.
+    """
+    row = found.filter("is_total").to_dicts()[0]
+    revenue = f"{money(row['won_minor'], currency, digits)} was won in the period"
+    if not row["opportunities"]:
+        return f"No opportunity was first qualified in this period; {revenue}."
+    if row["rate"] is None:
+        return (
+            f"{row['won']:,} of {count(row['opportunities'], 'opportunity', 'opportunities')} "
+            f"are won so far, too few are decided to give a share; {revenue}."
+        )
+    return (
+        f"{of_100(row['rate'])} opportunities are won within {row['horizon_days']} days "
+        f"({between(row['low'], row['high'])} fits); {revenue}."
+    )
