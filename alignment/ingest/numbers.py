@@ -1,0 +1,112 @@
+"""Which mark a column of numbers uses for decimals, and the numbers then."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from alignment.errors import AnswerNeededError
+from alignment.ingest.cells import Parsed, problems
+
+EVIDENT_SHARE: Final = 0.05
+"""One reading is taken against the other when at most this share speaks for the other."""
+
+_SPACES: Final = "[\\s\u00a0\u202f\u2009'’]"
+_SHAPES: Final = {
+    ".": r"^\d+(,\d{3})*(\.\d+)?$|^\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?$|^\.\d+$|^\d+\.$",
+    ",": r"^\d+(\.\d{3})*(,\d+)?$|^,\d+$|^\d+,$",
+}
+_POINT_ONLY: Final = r"\d,\d.*\.\d|^\d*\.(\d{1,2}|\d{4,})$|^(0|\d{4,})?\.\d+$|,\d{3},\d{3}"
+_COMMA_ONLY: Final = r"\d\.\d.*,\d|^\d*,(\d{1,2}|\d{4,})$|^(0|\d{4,})?,\d+$|\.\d{3}\.\d{3}"
+_EITHER: Final = r"^[1-9]\d{0,2}[.,]\d{3}$"
+
+
+def unsigned(text: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Take signs and thousands spaces off numbers.
+
+    Returns:
+        The digits and marks, and whether the number is negative.
+    """
+    bare = text.str.replace_all(_SPACES, "").str.replace_all("[\u2212\u2013]", "-")
+    is_negative = bare.str.contains(r"^-|-$|^\(.*\)$")
+    stripped = bare.str.replace(r"^\((.*)\)$", "$1").str.replace(r"^[+-]|-$", "")
+    return stripped, is_negative.fill_null(value=False)
+
+
+def decimal_mark(numbers: pl.Series, *, file: str, header: str, known: str) -> str:
+    """Decide a column's decimal mark by the whole column.
+
+    Args:
+        numbers: Unsigned numbers as text.
+        file: Its file, for the question.
+        header: The column, for the question.
+        known: The mark that a person or the tool has told, or empty.
+
+    Raises:
+        AnswerNeededError: The column can be read in both ways.
+    """
+    if known:
+        return known
+    marked = numbers.filter(numbers.str.contains("[.,]"))
+    points = int(marked.str.contains(_POINT_ONLY).sum())
+    commas = int(marked.str.contains(_COMMA_ONLY).sum())
+    either = marked.filter(marked.str.contains(_EITHER))
+    if points == commas == 0 and either.is_empty():
+        return "."
+    for mark, own, other in ((".", points, commas), (",", commas, points)):
+        if own and other <= EVIDENT_SHARE * (own + other):
+            return mark
+    raise _question(marked, either, file=file, header=header)
+
+
+def parse_number(text: pl.Series, column: str, mark: str, *, percent: bool = False) -> Parsed:
+    """Read plain numbers; shares given in percent become 0 to 1."""
+    has_sign = text.str.ends_with("%")
+    digits, is_negative = unsigned(text.str.strip_suffix("%"))
+    plain = plainly(digits, mark)
+    value = plain.cast(pl.Float64, strict=False)
+    frame = pl.DataFrame({"value": value, "negative": is_negative, "percent": has_sign | percent})
+    scaled = frame.select(
+        pl.when("negative").then(-pl.col("value")).otherwise("value")
+        / pl.when("percent").then(100).otherwise(1)
+    ).to_series()
+    wrong = text.is_not_null() & value.is_null()
+    reason = problems(wrong, "couldn't be read as a number")
+    if column == "probability":
+        outside = ((scaled < 0) | (scaled > 1)).fill_null(value=False)
+        reason = reason.zip_with(~outside, problems(outside, "is not a share of 0 to 100 %"))
+    return Parsed({column: scaled}, reason)
+
+
+def parse_count(text: pl.Series, column: str) -> Parsed:
+    """Read whole numbers; a decimal part of zeros is none, thousands may be set apart."""
+    digits, _ = unsigned(text)
+    whole = digits.str.replace(r"[.,]0{1,2}$", "").str.replace_all(r"[.,](\d{3})", "$1")
+    value = whole.cast(pl.Int64, strict=False)
+    wrong = text.is_not_null() & (value.is_null() | ~text.str.contains(r"^\d[\d.,'’\s]*$"))
+    return Parsed({column: value}, problems(wrong, "couldn't be read as a whole number"))
+
+
+def plainly(digits: pl.Series, mark: str) -> pl.Series:
+    """Write numbers with a point and no thousands marks; null where they don't fit the mark."""
+    fits = digits.str.contains(_SHAPES[mark])
+    other = "," if mark == "." else "."
+    bare = digits.str.replace_all(other, "", literal=True).str.replace(mark, ".", literal=True)
+    frame = pl.DataFrame({"plain": bare, "fits": fits})
+    return frame.select(pl.when("fits").then("plain")).to_series()
+
+
+def _question(marked: pl.Series, either: pl.Series, *, file: str, header: str) -> AnswerNeededError:
+    """Ask which mark it is, with an example read both ways."""
+    example = str((marked if either.is_empty() else either)[0])
+    whole = example.replace(".", "").replace(",", "")
+    parts = example.replace(",", ".").rsplit(".", 1)
+    return AnswerNeededError(
+        f"“{example}” in the column “{header}” of {file} is {whole} or {parts[0]} and "
+        f"{parts[-1]}/1000, and the other values don't tell.",
+        "Say whether the column's decimal mark is a point or a comma.",
+        option="decimal_mark",
+        column=header,
+        choices=(".", ","),
+    )

@@ -1,0 +1,94 @@
+"""Which rows of a file are records, which repeat another, and which are replaced by one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from alignment.ingest.mapping import Mapping
+from alignment.schema.canonical import KEYS
+
+_MADE_OF: Final = {
+    "target": ("source", "month_day"),
+    "rate": ("currency", "day"),
+    "stage_event": ("entity", "entity_id", "to_raw", "day", "at"),
+    "campaign_member": ("campaign_id", "lead_id", "contact_id"),
+    "opportunity_contact": ("opp_id", "contact_id", "role"),
+}
+"""What an id is made of where the file has none."""
+
+
+def only_records(
+    rows: pl.DataFrame, mapping: Mapping, places: dict[str, int]
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Leave out rows that are no records of the mapped object, and count them."""
+    notes: tuple[str, ...] = ()
+    for header, value in mapping.only_rows:
+        kept = rows.filter(pl.col(f"c{places[header]}").str.strip_chars() == value)
+        n_other = rows.height - kept.height
+        if n_other:
+            notes = (
+                *notes,
+                f"{n_other} rows tell of something else than “{value}” in “{header}” "
+                "and are no records here.",
+            )
+        rows = kept
+    return rows, notes
+
+
+def repeats(rows: pl.DataFrame, key: str | None) -> pl.Series:
+    """Mark rows that repeat an earlier row in every field.
+
+    Args:
+        rows: The file's rows.
+        key: The column of ids: only rows with equal ids need to be compared. None compares all.
+    """
+    fields = rows.columns[1:]
+    indexed = rows.with_row_index("place")
+    suspects = indexed.filter(pl.col(key).is_duplicated()) if key else indexed
+    first = suspects.unique(fields, keep="first").select("place")
+    repeated = suspects.join(first, on="place", how="anti")["place"]
+    return pl.select(
+        pl.int_range(rows.height, dtype=pl.UInt32).is_in(repeated.implode())
+    ).to_series()
+
+
+def with_ids(values: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Make an id of what tells records apart, where the file has none."""
+    key = KEYS[table]
+    if table == "target" and "source" in values.columns:
+        values = values.with_columns(pl.col("source").fill_null(""))
+    if key in values.columns or table not in _MADE_OF:
+        return values
+    parts = [name for name in _MADE_OF[table] if name in values.columns]
+    made = pl.concat_str(
+        [pl.col(name).cast(pl.String).fill_null("") for name in parts], separator="|"
+    )
+    has_any = pl.any_horizontal(pl.col(name).is_not_null() for name in parts)
+    return values.with_columns(pl.when(has_any).then(made).alias(key))
+
+
+def replaced(values: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Find rows whose id another row of the file has too, and which of them is loaded.
+
+    The most recently modified one is loaded, else the last.
+
+    Returns:
+        One row per row that is not loaded: ``row_no`` and ``by_row_no``, and whether the other one
+        ``is_newer``.
+    """
+    key = KEYS[table]
+    age = [name for name in ("modified_at", "_modified_day") if name in values.columns]
+    suspects = values.filter(pl.col(key).is_duplicated()).select("row_no", key, *age)
+    ranked = suspects.sort(*age, "row_no", nulls_last=False)
+    last = ranked.unique(key, keep="last").rename({"row_no": "by_row_no"})
+    both = suspects.join(last, on=key, how="left", suffix="_last")
+    newer = [pl.col(f"{name}_last") > pl.col(name) for name in age]
+    return both.filter(pl.col("row_no") != pl.col("by_row_no")).select(
+        "row_no",
+        "by_row_no",
+        is_newer=(pl.any_horizontal(newer) if newer else pl.lit(value=False)).fill_null(
+            value=False
+        ),
+    )

@@ -1,0 +1,140 @@
+"""Every row of a file is loaded, kept out with its reason, or a repeat of another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from alignment.ingest.columns import Reading
+from alignment.ingest.records import repeats, replaced, with_ids
+from alignment.schema.canonical import KEYS, TABLES
+
+_SHORT: Final = 200
+_OURS: Final = ("file_no", "row_no", "event_id", "seq")
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """A file's rows, sorted.
+
+    Args:
+        loaded: Canonical values of the rows to load, with ``place``, their row in the file's frame.
+        kept_out: ``row_no``, ``column``, ``reason`` and ``raw`` of the rows kept out.
+        is_repeat: By row of the file's frame: repeats another in every field.
+        is_out: By row of the file's frame: kept out.
+    """
+
+    loaded: pl.DataFrame
+    kept_out: pl.DataFrame
+    is_repeat: pl.Series
+    is_out: pl.Series
+
+
+def sort_rows(rows: pl.DataFrame, reading: Reading, places: dict[str, int]) -> Sorted:
+    """Decide for every row whether it is loaded, kept out or a repeat of another."""
+    table = reading.mapping.object
+    key = next((header for header, name in reading.mapping.columns if name == KEYS[table]), None)
+    is_repeat = repeats(rows, f"c{places[key]}" if key else None)
+    values = pl.DataFrame({"row_no": rows["row_no"], **reading.values})
+    values = with_ids(_closed_stage(values), table).with_row_index("place")
+    if KEYS[table] not in values.columns:
+        values = values.with_columns(pl.lit(None, pl.String).alias(KEYS[table]))
+    first = _first_problems(values, reading)
+    alone = values.filter(first["reason"].is_null() & ~is_repeat)
+    by_other = replaced(alone, table)
+    loaded = alone.join(by_other, on="row_no", how="anti", maintain_order="left")
+    wrong = first.filter(pl.col("reason").is_not_null() & ~is_repeat)
+    is_loaded = pl.select(
+        pl.int_range(rows.height, dtype=pl.UInt32).is_in(loaded["place"].implode())
+    ).to_series()
+    return Sorted(
+        loaded,
+        pl.concat([wrong.drop("place"), _replaced_rows(by_other, alone, table)]).sort("row_no"),
+        is_repeat,
+        ~is_loaded & ~is_repeat,
+    )
+
+
+def _closed_stage(values: pl.DataFrame) -> pl.DataFrame:
+    """Let the word for won or lost be the stage of a closed record."""
+    if "_outcome" not in values.columns:
+        return values
+    if "stage_raw" not in values.columns:
+        return values.with_columns(stage_raw="_outcome")
+    return values.with_columns(stage_raw=pl.coalesce("_outcome", "stage_raw"))
+
+
+def _first_problems(values: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """Give the first thing that is wrong with each row, with the cell it is about."""
+    table = reading.mapping.object
+    key = KEYS[table]
+    named = {name: header for header, name in reading.mapping.columns}
+    needed = [
+        name
+        for name, kind in TABLES[table].columns().items()
+        if not kind.nullable and name not in _OURS and name != key
+    ]
+    checks = [(key, "has no id"), *((name, "has no value") for name in needed)]
+    problems = list(reading.problems)
+    for name, reason in checks:
+        gap = (
+            values[name].is_null()
+            if name in values.columns
+            else pl.repeat(value=True, n=values.height, eager=True)
+        )
+        if gap.any():
+            problems.append((named.get(name, ""), _where(gap, reason)))
+    columns, reasons, raws = _coalesced(problems, reading, values.height)
+    identified = pl.col(key).fill_null("")
+    return (
+        values.select("place", "row_no", identified.alias("id"))
+        .with_columns(columns, reasons, raws)
+        .select(
+            "place",
+            "row_no",
+            "column",
+            "reason",
+            raw=pl.format("{} {}", "id", "raw").str.strip_chars().str.slice(0, _SHORT),
+        )
+    )
+
+
+def _where(gap: pl.Series, reason: str) -> pl.Series:
+    """Give the reason where there is a gap."""
+    return pl.DataFrame({"gap": gap}).select(pl.when("gap").then(pl.lit(reason))).to_series()
+
+
+def _coalesced(
+    problems: list[tuple[str, pl.Series]], reading: Reading, height: int
+) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Take each row's first problem: the column, the reason and the cell's text."""
+    empty = pl.Series([None], dtype=pl.String).new_from_index(0, height)
+    columns, reasons, raws = empty, empty, empty
+    for header, problem in problems:
+        if problem.null_count() == height:
+            continue
+        is_first = problem.is_not_null() & reasons.is_null()
+        cells = reading.cells.get(header, empty)
+        columns = pl.Series([header]).new_from_index(0, height).zip_with(is_first, columns)
+        raws = cells.zip_with(is_first, raws)
+        reasons = problem.zip_with(is_first, reasons)
+    return (
+        columns.fill_null("").alias("column"),
+        reasons.alias("reason"),
+        raws.fill_null("").alias("raw"),
+    )
+
+
+def _replaced_rows(by_other: pl.DataFrame, alone: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Say of rows with an id that is there again which row was loaded instead."""
+    told = by_other.join(alone.select("row_no", raw=KEYS[table]), on="row_no")
+    newer = pl.format("row {} has the same id and was modified later", "by_row_no")
+    last = pl.format("row {} has the same id and comes later in the file", "by_row_no")
+    return told.select(
+        "row_no",
+        column=pl.lit(""),
+        reason=pl.when("is_newer").then(newer).otherwise(last),
+        raw=pl.col("raw").str.slice(0, _SHORT),
+    )
