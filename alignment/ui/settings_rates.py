@@ -8,6 +8,7 @@ import streamlit as st
 from alignment.errors import AlignmentError, SettingError
 from alignment.scope import EPOCH
 from alignment.store import Database
+from alignment.ui.editing import edit
 from alignment.ui.trouble import sentence
 
 
@@ -23,16 +24,15 @@ def editor(db: Database) -> None:
         "Amounts without a rate are counted and stay unpriced."
     )
     held = db.rates().select("currency", _date(pl.col("day")).alias("day"), "rate")
-    edited = st.data_editor(
+    edited = edit(
         held,
-        num_rows="dynamic",
-        hide_index=True,
-        key=f"rates-{db.version}",
-        column_config={
+        {
             "currency": st.column_config.TextColumn("Currency", help="Three letters such as USD"),
             "day": st.column_config.DateColumn("From", format="YYYY-MM-DD"),
             "rate": st.column_config.NumberColumn(f"{base} for one", format="%.6g"),
         },
+        key=f"rates-{db.version}",
+        is_growing=True,
     )
     if st.button("Save the exchange rates"):
         _save(db, edited)
@@ -52,7 +52,7 @@ def lines(edited: pl.DataFrame) -> pl.DataFrame:
     """
     filled = edited.filter(~pl.all_horizontal(pl.all().is_null())).with_columns(
         pl.col("currency").str.strip_chars().str.to_uppercase(),
-        (pl.col("day").cast(pl.Date) - pl.lit(EPOCH)).dt.total_days().cast(pl.Int32).alias("day"),
+        (pl.col("day") - pl.lit(EPOCH)).dt.total_days().cast(pl.Int32).alias("day"),
     )
     wrong = filled.filter(
         pl.any_horizontal(pl.all().is_null())

@@ -60,7 +60,7 @@ def _check(db: Database, draft: Draft) -> None:
 
 
 def _offer(db: Database, draft: Draft, ready: tuple[Opened, ...]) -> None:
-    given = tuple(map(id, ready))
+    given = tuple(map(uploads_check.state, ready))
     batch = draft.worked_out("batch", given, lambda: loading.check(db, ready))
     if isinstance(batch, AlignmentError):
         sentence(str(batch))

@@ -11,6 +11,7 @@ from alignment.desk import loading
 from alignment.desk.loading import Answers, Opened
 from alignment.errors import AlignmentError, AnswerNeededError
 from alignment.ingest import Mapping, RawTable, ReadOptions
+from alignment.ingest.mapping import pick
 from alignment.store import Database
 from alignment.ui import uploads_mapping, uploads_questions
 from alignment.ui import uploads_words as words
@@ -32,44 +33,47 @@ def files(db: Database, draft: Draft) -> tuple[Opened, ...] | None:
     Returns:
         The files, ready to be loaded together; None while an answer is missing.
     """
+    brought = uploads_mapping.from_file(draft)
     ready = []
     for number, (_, name) in enumerate(draft.paths):
         with st.container(border=True):
             st.markdown(f"**{escape(name)}**")
-            ready.append(_file(db, draft, number))
+            ready.append(_file(db, draft, number, brought))
     found = tuple(one for one in ready if one is not None)
     return found if found and len(found) == len(draft.paths) else None
 
 
-def _file(db: Database, draft: Draft, number: int) -> Opened | None:
-    given = draft.memory.get(("mapping", number))
-    mapping = given if isinstance(given, Mapping) else None
+def _file(db: Database, draft: Draft, number: int, brought: tuple[Mapping, ...]) -> Opened | None:
     options = _options(draft, number)
-    opened = _open(db, draft, number, options, mapping)
+    opened = _open(db, draft, number, options)
     if isinstance(opened, AlignmentError):
-        return _refused(opened, draft, number, options)
-    if opened.refusal is not None:
-        return _refused(opened.refusal, draft, number, options)
-    if opened.question is not None and opened.raw is None:
-        return _ask_reading(opened.question, draft, number)
-    raw = opened.raw
-    if raw is None:
+        _refused(opened, draft, number, options)
         return None
-    _say_what_was_read(draft, number, raw, opened.mapping)
+    raw = opened.raw
+    if opened.refusal is not None or raw is None:
+        _unread(opened, draft, number, options)
+        return None
+    given = draft.memory.get(("mapping", number))
+    mapping = given if isinstance(given, Mapping) else pick(brought, raw) or opened.mapping
+    opened = replace(opened, mapping=mapping, question=None)
+    _say_what_was_read(draft, number, raw, mapping)
     return _mapped(db, draft, number, opened, raw)
 
 
-def _open(
-    db: Database, draft: Draft, number: int, options: ReadOptions, mapping: Mapping | None
-) -> Opened | AlignmentError:
+def _open(db: Database, draft: Draft, number: int, options: ReadOptions) -> Opened | AlignmentError:
     def work() -> Opened:
         with st.spinner("Reading the file"):
             answers = Answers(options=options)
-            return loading.open_files(db, [draft.paths[number]], answers=answers, mapping=mapping)[
-                0
-            ]
+            return loading.open_files(db, [draft.paths[number]], answers=answers)[0]
 
-    return draft.worked_out(("opened", number), (options, mapping), work)
+    return draft.worked_out(("opened", number), options, work)
+
+
+def _unread(opened: Opened, draft: Draft, number: int, options: ReadOptions) -> None:
+    if opened.question is not None:
+        _ask_reading(opened.question, draft, number)
+    elif opened.refusal is not None:
+        _refused(opened.refusal, draft, number, options)
 
 
 def _options(draft: Draft, number: int) -> ReadOptions:
@@ -167,7 +171,12 @@ def _open_question(
         with st.spinner("Checking every row"):
             loading.check(db, (opened,))
 
-    return draft.worked_out(("checked", number), (id(opened),), work)
+    return draft.worked_out(("checked", number), state(opened), work)
+
+
+def state(opened: Opened) -> tuple[object, ...]:
+    """Name what the rows of a file depend on: the bytes as read, and the mapping."""
+    return (id(opened.raw), opened.mapping)
 
 
 def answered(mapping: Mapping, question: AnswerNeededError, answer: str) -> Mapping:
@@ -176,7 +185,7 @@ def answered(mapping: Mapping, question: AnswerNeededError, answer: str) -> Mapp
         return replace(mapping, date_orders=_with(mapping.date_orders, question.column, answer))
     if question.option == "decimal_mark":
         return replace(mapping, decimal_marks=_with(mapping.decimal_marks, question.column, answer))
-    return replace(mapping, **{question.option: answer.strip().upper()})
+    return replace(mapping, currency=answer.strip().upper())
 
 
 def _with(

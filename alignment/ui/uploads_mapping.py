@@ -13,6 +13,7 @@ from alignment.ingest import Mapping, RawTable, from_toml, suggest, to_toml
 from alignment.ingest.mapping import mappable
 from alignment.schema.canonical import TABLES
 from alignment.ui import uploads_words as words
+from alignment.ui.editing import choice, edit
 from alignment.ui.trouble import sentence
 from alignment.ui.uploads_draft import Draft
 
@@ -41,24 +42,23 @@ def form(draft: Draft, number: int, raw: RawTable, held: Mapping | None) -> Mapp
     """
     st.caption("No known tool writes these columns. Say what each of them means; it is remembered.")
     preview(raw)
-    given = _from_file(draft, number, held)
     tables = list(TABLES)
-    proposed = given or suggest(raw)
+    proposed = held or suggest(raw)
     object_ = st.selectbox(
         "Each row is one of",
         tables,
         index=tables.index(proposed.object),
         format_func=lambda table: words.TABLE_NAMES[table],
-        key=draft.key("object", number, hash(given)),
+        key=draft.key("object", number, hash(held)),
     )
     if object_ != proposed.object:
         proposed = suggest(raw, object_)
     with st.form(draft.key("mapping", number), enter_to_submit=False):
-        version = (number, object_, hash(given))
+        version = (number, object_, hash(held))
         columns = _edit_columns(draft, raw, proposed, version)
         constants = _edit_constants(draft, proposed, version)
         is_sent = st.form_submit_button("Use this mapping")
-    return _built(proposed, columns, constants) if is_sent else given
+    return _built(proposed, columns, constants) if is_sent else held
 
 
 def preview(raw: RawTable) -> None:
@@ -80,22 +80,26 @@ def download(draft: Draft, number: int, mapping: Mapping) -> None:
     )
 
 
-def _from_file(draft: Draft, number: int, held: Mapping | None) -> Mapping | None:
-    file = st.file_uploader(
-        "Or use a mapping from a TOML file", type="toml", key=draft.key("toml", number)
-    )
-    content = file.getvalue() if file else None
-    # The widget goes on holding the file; it must not undo what is changed by hand afterwards.
-    if content is None or draft.memory.get(("toml", number)) == content:
-        return held
-    draft.memory["toml", number] = content
+def from_file(draft: Draft) -> tuple[Mapping, ...]:
+    """Take mappings from a TOML file that this page or a person wrote.
+
+    Args:
+        draft: The upload that they are for.
+
+    Returns:
+        All mappings of the file; none where there is no file or it can't be used.
+    """
+    with st.popover("Use a mapping from a file"):
+        file = st.file_uploader("A mapping as TOML", type="toml", key=draft.key("toml"))
+    if file is None:
+        return ()
     try:
-        return from_toml(content.decode("utf-8"))
+        return from_toml(file.getvalue().decode("utf-8"))
     except UnicodeDecodeError:
         sentence("The mapping isn't a text file. Choose a TOML file that this page wrote.")
     except AlignmentError as problem:
         sentence(str(problem))
-    return held
+    return ()
 
 
 def _edit_columns(
@@ -112,20 +116,18 @@ def _edit_columns(
         },
         schema=dict.fromkeys(("header", "example", "first", "second", "stage"), pl.String),
     )
-    options = ["", *mappable(proposed.object)]
-    select = {"options": options, "format_func": label}
-    edited = st.data_editor(
+    names = _names(proposed.object)
+    edited = edit(
         frame,
-        hide_index=True,
-        disabled=["header", "example"],
-        key=draft.key("columns", *version),
-        column_config={
+        {
             "header": st.column_config.TextColumn("Column in the file"),
             "example": st.column_config.TextColumn("For example"),
-            "first": st.column_config.SelectboxColumn("Means", **select),
-            "second": st.column_config.SelectboxColumn("and also", **select),
+            "first": choice("Means", names),
+            "second": choice("and also", names),
             "stage": st.column_config.TextColumn("or is the day of entering the stage"),
         },
+        key=draft.key("columns", *version),
+        fixed=("header", "example"),
     )
     return edited.with_columns(pl.Series("header", raw.headers, dtype=pl.String)).fill_null("")
 
@@ -145,23 +147,24 @@ def _proposals(raw: RawTable, proposed: Mapping) -> tuple[list[str], list[str], 
 
 def _edit_constants(draft: Draft, proposed: Mapping, version: tuple[object, ...]) -> pl.DataFrame:
     st.caption("What holds for every row though no column says so, such as the stage of won deals:")
-    edited = st.data_editor(
+    edited = edit(
         pl.DataFrame(
             proposed.constants or [("", "")],
             schema={"column": pl.String, "value": pl.String},
             orient="row",
         ),
-        num_rows="dynamic",
-        hide_index=True,
-        key=draft.key("constants", *version),
-        column_config={
-            "column": st.column_config.SelectboxColumn(
-                "Column", options=["", *mappable(proposed.object)], format_func=label
-            ),
+        {
+            "column": choice("Column", _names(proposed.object)),
             "value": st.column_config.TextColumn("Value in every row"),
         },
+        key=draft.key("constants", *version),
+        is_growing=True,
     )
     return edited.fill_null("")
+
+
+def _names(object_: str) -> dict[str, str]:
+    return {column: label(column) for column in ("", *mappable(object_))}
 
 
 def _built(proposed: Mapping, columns: pl.DataFrame, constants: pl.DataFrame) -> Mapping:

@@ -8,6 +8,7 @@ import streamlit as st
 from alignment.errors import AlignmentError
 from alignment.ladder import UNMAPPED
 from alignment.store import Database
+from alignment.ui.editing import choice, edit
 from alignment.ui.trouble import sentence
 from alignment.ui.uploads_words import STAGE_LABELS, TABLE_NAMES
 
@@ -37,22 +38,16 @@ def _edit(held: pl.DataFrame, *, key: str) -> pl.DataFrame:
     shown = held.select("entity", "raw", "records", "stage").sort(
         pl.col("stage") != UNMAPPED, "entity", "raw"
     )
-    edited = st.data_editor(
+    edited = edit(
         shown.with_columns(pl.col("entity").replace(_PLURALS)),
-        hide_index=True,
-        disabled=["entity", "raw", "records"],
-        key=key,
-        column_config={
+        {
             "entity": st.column_config.TextColumn("Of"),
             "raw": st.column_config.TextColumn("The tool's word"),
             "records": st.column_config.NumberColumn("Records"),
-            "stage": st.column_config.SelectboxColumn(
-                "Shared stage",
-                options=list(STAGE_LABELS),
-                format_func=STAGE_LABELS.__getitem__,
-                required=True,
-            ),
+            "stage": choice("Shared stage", STAGE_LABELS, is_required=True),
         },
+        key=key,
+        fixed=("entity", "raw", "records"),
     )
     return shown.with_columns(edited.get_column("stage"))
 
