@@ -1,0 +1,192 @@
+"""What the database remembers beside the data: settings, stages, targets, rates, mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from alignment.errors import MappingError, SettingError
+from alignment.schema.upload import Batch
+from alignment.settings import Settings
+from alignment.store import Database
+
+DAY = 19_700
+Made = Callable[..., Batch]
+Everything = Callable[[Database], dict[str, list[tuple[object, ...]]]]
+
+
+def pipeline(db: Database) -> pl.DataFrame:
+    """The pipeline mart, by opportunity."""
+    found: pl.DataFrame = db.mart("pipeline").collect("polars").to_native()
+    return found.sort("opp_id")
+
+
+def rates(*lines: tuple[str, int, float]) -> pl.DataFrame:
+    """Lines of currency, day and rate."""
+    return pl.DataFrame(lines, schema=["currency", "day", "rate"], orient="row")
+
+
+def deal(number: int, amount: int, currency: str | None, day: int) -> dict[str, Any]:
+    """An opportunity with an amount."""
+    return {
+        "opp_id": f"o{number}",
+        "amount_minor": amount,
+        "currency": currency,
+        "created_day": day,
+        "stage_raw": "Proposal",
+    }
+
+
+def test_settings_are_kept_whole(tmp_path: Path) -> None:
+    chosen = Settings(
+        base_currency="USD",
+        time_zone="Europe/Berlin",
+        fiscal_start_month=4,
+        upper_line=0.3,
+        own_domains=("a.example", "b.example"),
+    )
+    path = tmp_path / "a.duckdb"
+    with Database.open(path) as first:
+        assert first.settings == Settings()
+        first.save_settings(chosen)
+    with Database.open(path) as again:
+        assert again.settings == chosen
+        assert again.version == 2
+
+
+def test_the_time_zone_is_fixed_once_data_is_loaded(db: Database, company: Batch) -> None:
+    db.apply(company, as_of=DAY)
+    with pytest.raises(SettingError, match="counted in UTC"):
+        db.save_settings(Settings(time_zone="Asia/Tokyo"))
+    db.save_settings(Settings(window_days=60))
+    assert db.settings.window_days == 60
+
+
+def test_a_new_word_gets_a_suggested_stage_and_an_unknown_one_stays_unmapped(
+    db: Database, company: Batch
+) -> None:
+    report = db.apply(company, as_of=DAY)
+    assert report.unmapped == (("lead", "Foo", 1),)
+    assert db.stage_map().rows() == [
+        ("lead", "Foo", "unmapped", 1),
+        ("lead", "New", "lead", 1),
+        ("lead", "Qualified", "sql", 1),
+        ("opportunity", "Discovery", "opportunity", 1),
+        ("opportunity", "Proposal", "opportunity", 1),
+    ]
+
+
+def test_a_stage_that_the_tool_itself_counts_as_won_is_won_whatever_its_name(
+    db: Database, made: Made
+) -> None:
+    deals = [
+        deal(1, 1, "EUR", 1) | {"stage_raw": "Gewonnen", "is_won": True, "is_closed": True},
+        deal(2, 1, "EUR", 1) | {"stage_raw": "Verloren", "is_won": False, "is_closed": True},
+        deal(3, 1, "EUR", 1) | {"stage_raw": "Angebot", "is_won": False, "is_closed": False},
+    ]
+    db.apply(made({"opportunity": deals}), as_of=DAY)
+    assert db.stage_map()["stage"].to_list() == ["opportunity", "won", "lost"]
+
+
+def test_a_persons_choice_of_stage_rebuilds_the_marts(db: Database, company: Batch) -> None:
+    db.apply(company, as_of=DAY)
+    version = db.version
+    chosen = pl.DataFrame([("lead", "Foo", "mql")], schema=["entity", "raw", "stage"], orient="row")
+    db.save_stage_map(chosen)
+    journeys: pl.DataFrame = db.mart("journey").collect("polars").to_native()
+    assert journeys.filter(lead_id="l3").select("furthest", "is_unmapped").rows() == [(2, False)]
+    assert db.unmapped().height == 0
+    assert db.version == version + 1
+
+
+def test_a_stage_outside_the_ladder_is_refused(db: Database, company: Batch) -> None:
+    db.apply(company, as_of=DAY)
+    chosen = pl.DataFrame([("lead", "Foo", "hot")], schema=["entity", "raw", "stage"], orient="row")
+    with pytest.raises(MappingError, match="'hot' is not a stage"):
+        db.save_stage_map(chosen)
+
+
+def test_amounts_are_priced_by_the_newest_rate_on_or_before_their_day(
+    db: Database, made: Made
+) -> None:
+    db.save_rates(rates(("USD", 100, 0.9), ("USD", 200, 0.5), ("JPY", 100, 0.00625)))
+    deals = [
+        deal(1, 1_000, "EUR", 50),
+        deal(2, 1_000, "USD", 99),
+        deal(3, 1_001, "USD", 199),
+        deal(4, 1_001, "USD", 200),
+        deal(5, 1_000, "JPY", 300),
+        deal(6, 1_000, "CHF", 300),
+    ]
+    db.apply(made({"opportunity": deals}), as_of=DAY)
+    found = pipeline(db)
+    # 10.01 USD at 0.9 are 900.9 cents; at 0.5 they are 500.5; 1000 JPY are 6.25 EUR.
+    assert found["value_minor"].to_list() == [1_000, None, 901, 501, 625, None]
+    assert found["is_unpriced"].to_list() == [False, True, False, False, False, True]
+
+
+def test_a_new_rate_prices_what_was_unpriced(db: Database, made: Made) -> None:
+    db.apply(made({"opportunity": [deal(1, 1_000, "CHF", 300)]}), as_of=DAY)
+    assert pipeline(db)["is_unpriced"].to_list() == [True]
+    db.save_rates(rates(("CHF", 1, 1.05)))
+    assert pipeline(db).select("value_minor", "is_unpriced").rows() == [(1_050, False)]
+    assert db.as_of == DAY
+
+
+def test_targets_that_are_gone_from_the_page_are_gone_until_undone(
+    db: Database, everything: Everything
+) -> None:
+    two = pl.DataFrame(
+        {"month_day": [19_662, 19_690], "source": ["", "Web"], "amount_minor": [100, 200]}
+    )
+    db.save_targets(two)
+    before = everything(db)
+    report = db.save_targets(two.head(1).with_columns(amount_minor=pl.lit(150)))
+    kept = db.targets()
+    assert kept.select("source", "amount_minor", "currency").rows() == [("", 150, "EUR")]
+    db.undo(report.upload_id)
+    assert db.targets()["amount_minor"].to_list() == [100, 200]
+    assert everything(db) == before
+    assert db.save_targets(two).is_unchanged
+
+
+def test_a_mapping_is_remembered_for_the_same_headers(db: Database) -> None:
+    assert db.remembered_mapping("abc") is None
+    db.remember_mapping("abc", "x = 1")
+    db.remember_mapping("abc", "x = 2")
+    db.remember_mapping("def", "y = 1")
+    assert db.remembered_mapping("abc") == "x = 2"
+
+
+def test_ones_own_data_replaces_the_sample_in_one_step(
+    db: Database, company: Batch, made: Made
+) -> None:
+    db.apply(company, as_of=DAY, is_sample=True)
+    db.save_targets(pl.DataFrame({"month_day": [1], "source": [""], "amount_minor": [1]}))
+    assert db.is_sample
+    own = made({"lead": [{"lead_id": "mine", "created_day": 1}]})
+    assert db.apply(own, as_of=9, is_dry_run=True).files[0].n_new == 1
+    assert db.is_sample
+    db.apply(own, as_of=9)
+    assert not db.is_sample
+    assert db.as_of == 9
+    assert db.mart("lead").collect("polars").to_native()["lead_id"].to_list() == ["mine"]
+    assert db.targets().height == 0
+
+
+def test_the_sample_can_be_dropped_and_ones_own_data_cannot(
+    db: Database, company: Batch, everything: Everything
+) -> None:
+    empty = everything(db)
+    db.apply(company, as_of=DAY, is_sample=True)
+    db.replace_sample()
+    assert everything(db) == empty
+    own = replace(company, files=company.files)
+    db.apply(own, as_of=DAY)
+    db.replace_sample()
+    assert db.as_of == DAY
