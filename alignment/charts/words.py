@@ -1,0 +1,63 @@
+"""How numbers read on a chart, by the rules for small groups."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from alignment.schema.money import minor_digits
+
+FEW: Final = 5
+SOME: Final = 20
+_UNITS: Final = ((1_000_000_000, "bn"), (1_000_000, "M"), (1_000, "k"))
+
+
+def safe(text: str) -> str:
+    """Make text that came from a file harmless where plotly would read it as markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shortened(text: str, length: int = 22) -> str:
+    """Cut a name that would run into the chart, then make it harmless."""
+    return safe(text if len(text) <= length else text[: length - 1].rstrip() + "…")
+
+
+def count(value: float | None) -> str:
+    """Write a count with thousands marks."""
+    return "not recorded" if value is None else f"{value:,.0f}"
+
+
+def percent(rate: float | None) -> str:
+    """Write a share: no decimals from 10 % on, one below, none for nothing at all."""
+    if rate is None or math.isnan(rate):
+        return "too few to tell"
+    return f"{rate:.0%}" if rate >= 0.0995 or rate == 0 else f"{rate:.1%}"  # noqa: PLR2004 - 10 %
+
+
+def line(rate: float) -> str:
+    """Write an agreed line as it was entered: 20 %, 2 % or 2.5 %."""
+    return f"{rate * 100:.3g}%"
+
+
+def between(low: float | None, high: float | None) -> str:
+    """Write a range of shares in natural frequencies."""
+    if low is None or high is None:
+        return "too few to tell"
+    return f"{low * 100:.0f} to {high * 100:.0f} of 100"
+
+
+def money(minor: int | None, currency: str) -> str:
+    """Write an amount shortly: three figures and k, M or bn."""
+    if minor is None:
+        return "not recorded"
+    major = minor / 10 ** minor_digits(currency)
+    for size, unit in _UNITS:
+        if abs(major) >= size:
+            scaled = major / size
+            decimals = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0  # noqa: PLR2004
+            return f"{_symbol(currency)}{scaled:.{decimals}f}{unit}"
+    return f"{_symbol(currency)}{major:,.0f}"
+
+
+def _symbol(currency: str) -> str:
+    return {"EUR": "€", "USD": "$", "GBP": "£"}.get(currency, f"{currency} ")
