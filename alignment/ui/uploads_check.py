@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -12,6 +12,8 @@ from alignment.desk.loading import Answers, Opened
 from alignment.errors import AlignmentError, AnswerNeededError
 from alignment.ingest import Mapping, RawTable, ReadOptions
 from alignment.ingest.mapping import pick
+from alignment.ingest.reading.delimiter import DELIMITERS, NAMES
+from alignment.ingest.reading.encoding import CHOICES
 from alignment.store import Database
 from alignment.ui import uploads_mapping, uploads_questions
 from alignment.ui import uploads_words as words
@@ -19,8 +21,9 @@ from alignment.ui.escape import escape
 from alignment.ui.trouble import sentence
 from alignment.ui.uploads_draft import Draft
 
-ENCODINGS: Final = ("utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15")
-DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+ENCODINGS: Final = ("utf-8", "utf-16", *CHOICES)
+GOES_ON: Final = "go on"
+"""What a refusal says to do where a person may load the rest all the same."""
 
 
 def files(db: Database, draft: Draft) -> tuple[Opened, ...] | None:
@@ -77,47 +80,61 @@ def _unread(opened: Opened, draft: Draft, number: int, options: ReadOptions) -> 
 
 
 def _options(draft: Draft, number: int) -> ReadOptions:
-    held = {
-        name: st.session_state.get(draft.key(name, number)) or None
-        for name in ("encoding", "delimiter", "sheet")
-    }
-    goes_on = bool(st.session_state.get(draft.key("goes-on", number)))
-    return ReadOptions(**held, goes_on=goes_on)
+    held = draft.memory.get(("options", number))
+    return held if isinstance(held, ReadOptions) else ReadOptions()
+
+
+def _set(draft: Draft, number: int, option: str, value: str | bool | None) -> None:
+    """Keep an answer about how to read a file, and read it that way."""
+    held = _options(draft, number)
+    if getattr(held, option) != value:
+        change: dict[str, Any] = {option: value}
+        draft.memory["options", number] = replace(held, **change)
+        st.rerun()
 
 
 def _refused(problem: AlignmentError, draft: Draft, number: int, options: ReadOptions) -> None:
     sentence(str(problem))
-    if "go on" in problem.todo.lower() or options.goes_on:
-        st.checkbox("Go on with the rows that could be read", key=draft.key("goes-on", number))
+    if GOES_ON in problem.todo.lower() or options.goes_on:
+        goes_on = st.checkbox(
+            "Go on with the rows that could be read",
+            options.goes_on,
+            key=draft.key("goes-on", number),
+        )
+        _set(draft, number, "goes_on", goes_on)
     with st.popover("Read it differently"):
         _overrides(draft, number, ())
 
 
 def _ask_reading(question: AnswerNeededError, draft: Draft, number: int) -> None:
-    uploads_questions.ask(question, None, key=draft.key(question.option, number))
+    key = draft.key("ask", question.option, number)
+    answer = uploads_questions.ask(question, None, key=key)
+    if answer is not None:
+        _set(draft, number, question.option, answer)
     st.caption("Nothing is loaded until this is answered.")
 
 
 def _overrides(draft: Draft, number: int, sheets: tuple[str, ...]) -> None:
-    st.selectbox(
-        "Encoding",
-        ENCODINGS,
-        index=None,
-        key=draft.key("encoding", number),
-        placeholder="As found out",
-    )
-    st.selectbox(
-        "Between fields",
-        list(DELIMITERS),
-        index=None,
-        key=draft.key("delimiter", number),
-        format_func=DELIMITERS.__getitem__,
-        placeholder="As found out",
-    )
-    if sheets:
-        st.selectbox(
-            "Sheet", sheets, index=None, key=draft.key("sheet", number), placeholder="As found out"
+    held = _options(draft, number)
+    choices = {
+        "encoding": ("Encoding", ENCODINGS),
+        "delimiter": ("Between fields", DELIMITERS),
+        "sheet": ("Sheet", sheets),
+    }
+    for option, (title, values) in choices.items():
+        now = getattr(held, option)
+        if not values and now is None:
+            continue
+        offered = list(dict.fromkeys((*values, *([now] if now else []))))
+        chosen = st.selectbox(
+            title,
+            offered,
+            index=offered.index(now) if now else None,
+            key=draft.key("override", option, number, now),
+            format_func=lambda value: NAMES.get(value, value),
+            placeholder="As found out",
         )
+        _set(draft, number, option, chosen)
 
 
 def _say_what_was_read(draft: Draft, number: int, raw: RawTable, mapping: Mapping | None) -> None:

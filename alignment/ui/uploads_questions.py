@@ -11,6 +11,7 @@ import streamlit as st
 
 from alignment.errors import AnswerNeededError
 from alignment.ingest import RawTable
+from alignment.ingest.reading.delimiter import NAMES
 from alignment.ui.escape import escape
 from alignment.ui.settings_form import CURRENCIES
 
@@ -20,7 +21,6 @@ _LABELS: Final = {
     "ymd": "year first",
     ".": "a point marks the decimals",
     ",": "a comma marks the decimals",
-    "\t": "tab",
 }
 _YEAR_DIGITS: Final = 2
 
@@ -48,12 +48,13 @@ def ask(question: AnswerNeededError, raw: RawTable | None, *, key: str) -> str |
             placeholder="Three letters such as EUR",
         )
     value = example(raw, question.column, question.option) if raw else ""
+    names = NAMES if question.option == "delimiter" else _LABELS
     return st.radio(
         "Which is it?",
         choices,
         index=None,
         key=key,
-        format_func=lambda choice: _LABELS.get(choice, escape(choice) or "none"),
+        format_func=lambda choice: names.get(choice, escape(choice) or "none"),
         captions=[escape(reading(value, choice)) for choice in choices] if value else None,
     )
 

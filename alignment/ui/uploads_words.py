@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from alignment.ingest.reading.delimiter import NAMES
 from alignment.ladder import STAGES, UNMAPPED
 from alignment.schema.upload import FileReport, UploadReport
 
@@ -165,10 +166,9 @@ def read_as(one: FileReport) -> str:
 
 def how(encoding: str, delimiter: str, sheet: str) -> str:
     """Say how bytes were read, leaving out what does not apply."""
-    marks = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
     parts = [
         encoding,
-        f"{marks.get(delimiter, delimiter)} between fields" if delimiter else "",
+        f"{NAMES.get(delimiter, delimiter)} between fields" if delimiter else "",
         f"sheet {sheet}" if sheet else "",
     ]
     return ", ".join(part for part in parts if part)
