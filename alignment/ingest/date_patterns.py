@@ -7,7 +7,8 @@ from typing import Final
 import polars as pl
 
 _TIME: Final = (
-    r"(?:,?[ T]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
+    r"(?:,?[ T]+(?P<hour>\d{1,2}):(?P<minute>\d{2})"
+    r"(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
     r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?)?"
 )
 _ZONE: Final = r" ?(?P<zone>Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?"
@@ -32,16 +33,16 @@ _MONTH: Final = (
 _WEEKDAY: Final = r"(?:(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
 _YEAR: Final = r"(?P<year>\d{4}|\d{2})"
 
-YEAR_FIRST: Final = rf"^(?P<year>\d{{4}})(?P<s1>[-/.])(?P<month>\d{{1,2}})(?P<s2>[-/.])(?P<day>\d{{1,2}}){_TIME}{_ZONE}$"
+_DAY: Final = r"(?P<day>\d{1,2})"
+_ORDINAL: Final = r"(?:st|nd|rd|th|\.)?"
+_AT: Final = f"{_TIME}{_ZONE}$"
+
+YEAR_FIRST: Final = rf"^(?P<year>\d{{4}})(?P<s1>[-/.])(?P<month>\d{{1,2}})(?P<s2>[-/.]){_DAY}{_AT}"
 NUMERIC: Final = (
-    rf"^(?P<first>\d{{1,2}})(?P<s1>[-/.])(?P<second_>\d{{1,2}})(?P<s2>[-/.]){_YEAR}{_TIME}{_ZONE}$"
+    rf"^(?P<first>\d{{1,2}})(?P<s1>[-/.])(?P<second_>\d{{1,2}})(?P<s2>[-/.]){_YEAR}{_AT}"
 )
-DAY_MONTH: Final = (
-    rf"^{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[ -]{_MONTH},?[ -]{_YEAR}{_TIME}{_ZONE}$"
-)
-MONTH_DAY: Final = (
-    rf"^{_WEEKDAY}{_MONTH}[ -](?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?[ -]{_YEAR}{_TIME}{_ZONE}$"
-)
+DAY_MONTH: Final = rf"^{_WEEKDAY}{_DAY}{_ORDINAL}[ -]{_MONTH},?[ -]{_YEAR}{_AT}"
+MONTH_DAY: Final = rf"^{_WEEKDAY}{_MONTH}[ -]{_DAY}{_ORDINAL},?[ -]{_YEAR}{_AT}"
 YEAR_MONTH: Final = r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})$"
 MONTH_YEAR: Final = rf"^{_MONTH}[ -]{_YEAR}$"
 MONTH_NUMBER_YEAR: Final = r"^(?P<month>\d{1,2})[-/.](?P<year>\d{4})$"

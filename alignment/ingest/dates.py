@@ -114,7 +114,7 @@ def _order(
         n_own, n_other = evidence[order], evidence[other]
         if n_own and n_other <= EVIDENT_SHARE * (n_own + n_other):
             return order, (
-                f"“{header}” was read as {_ORDERS[order]}: {n_own} of its dates fit no other order.",
+                f"“{header}” was read as {_ORDERS[order]}: {n_own} dates fit no other order.",
             )
     either = parts.filter(
         (pl.col("first") <= _MONTHS_OF_YEAR)
@@ -175,7 +175,7 @@ def _checked(
     if n_open:
         notes = (
             *notes,
-            f"{n_open} dates in “{header}” lie at the end of time and mean: still open.",
+            f"{n_open} dates in “{header}” stand for “still open” and were taken as none.",
         )
     year = found["stamp"].dt.year()
     far = ((year < FIRST_YEAR) | (year > LAST_YEAR)).fill_null(value=False) & ~is_open
@@ -193,9 +193,3 @@ def _checked(
         ),
         notes,
     )
-
-
-def newest(days: pl.Series) -> int | None:
-    """Give the newest of some days, or None where there is none."""
-    found = days.max()
-    return found if isinstance(found, int) else None

@@ -22,7 +22,7 @@ EMAIL: Final = "email"
 """Maps a column of addresses: kept as a keyed hash and its domain."""
 
 OUTCOME: Final = "outcome"
-"""Maps a column that says won, lost or open: gives is_won and is_closed, and the stage if closed."""
+"""Maps a column that says won, lost or open: the flags, and the stage of a closed record."""
 
 EXTRA: Final[dict[str, tuple[str, ...]]] = {"lead": (EMAIL,), "opportunity": (OUTCOME,)}
 """What a header can be mapped to beside the columns of the table itself."""
@@ -108,7 +108,7 @@ def pick(mappings: Sequence[Mapping], raw: RawTable) -> Mapping | None:
     ranked = (
         [mapping for mapping in mappings if mapping.headers == mark],
         [mapping for mapping in mappings if mapping.match and fnmatch(raw.name, mapping.match)],
-        [mapping for mapping in fits if not mapping.match and not mapping.headers],
+        fits,
     )
     return next((found[0] for found in ranked if found), None)
 

@@ -13,7 +13,9 @@ _ENTERED: Final = re.compile(
     r"""^\s*date\s+entered\s+(["'“‘])(?P<stage>.+?)(?:\s*\((?P<pipeline>[^()]*)\))?["'”’]\s*$""",
     re.IGNORECASE,
 )
-_BECAME: Final = re.compile(r"^\s*became\s+an?\s+(?P<stage>.+?)(\s+lifecycle)?\s+date\s*$", re.I)
+_BECAME: Final = re.compile(
+    r"^\s*became\s+an?\s+(?P<stage>.+?)(\s+lifecycle)?\s+date\s*$", re.IGNORECASE
+)
 _PREFIX: Final = re.compile(r"^(lead|opportunity)_(?=[A-Z(])", re.IGNORECASE)
 
 

@@ -28,11 +28,10 @@ def only_records(
         kept = rows.filter(pl.col(f"c{places[header]}").str.strip_chars() == value)
         n_other = rows.height - kept.height
         if n_other:
-            notes = (
-                *notes,
-                f"{n_other} rows tell of something else than “{value}” in “{header}” "
-                "and are no records here.",
+            note = (
+                f"{n_other} rows say something else than “{value}” in “{header}”: no records here."
             )
+            notes = (*notes, note)
         rows = kept
     return rows, notes
 
