@@ -73,12 +73,14 @@ class Batch:
             may give rows in several tables; its record is the row in the file's own object table.
         kept_out: Rows not loaded, valid against KeptOut.
         newest_day: The newest day found in the data, or None.
+        mappings: Mappings to remember with the upload: fingerprint of the headers, and TOML.
     """
 
     files: tuple[SourceFile, ...]
     tables: dict[str, pl.DataFrame]
     kept_out: pl.DataFrame
     newest_day: int | None
+    mappings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

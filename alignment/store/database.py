@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -56,7 +55,6 @@ class Database(Handle):
         as_of: int,
         is_dry_run: bool = False,
         is_sample: bool = False,
-        mappings: Mapping[str, str] | None = None,
     ) -> UploadReport:
         """Load a batch as one upload: all of it together with the marts, or nothing.
 
@@ -65,7 +63,6 @@ class Database(Handle):
             as_of: The day the data describes, days since 1970-01-01.
             is_dry_run: Only tell what would happen.
             is_sample: It is the sample company; one's own data later replaces it.
-            mappings: Mappings to remember with the upload, TOML by fingerprint.
 
         Returns:
             The report. Where nothing was new the database, its version included, is as before.
@@ -73,7 +70,7 @@ class Database(Handle):
         Raises:
             ReconciliationError: When the rows or the money of a file don't add up.
         """
-        terms = uploading.Terms(as_of=as_of, is_sample=is_sample, mappings=mappings or {})
+        terms = uploading.Terms(as_of=as_of, is_sample=is_sample)
         return self._apply(batch, terms, is_dry_run=is_dry_run)
 
     def undo(self, upload_id: int) -> None:

@@ -15,7 +15,7 @@ from alignment.store.repeats import major
 
 NAME: Final = "Entered on the page"
 
-_PARTS: Final = {"target": ("month_day", "source"), "rate": ("currency", "day")}
+_PARTS: Final = {"target": ("source", "month_day"), "rate": ("currency", "day")}
 """What identifies a line; its id is made from it where it has none."""
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 
 import duckdb
 import polars as pl
@@ -25,13 +25,11 @@ class Terms:
     Args:
         as_of: The day the data describes; None for what is entered on a page.
         is_sample: It is the sample company.
-        mappings: Mappings to remember, TOML by fingerprint of the headers.
         whole: Tables of which the batch brings everything there is: what it doesn't bring goes.
     """
 
     as_of: int | None
     is_sample: bool = False
-    mappings: Mapping[str, str] = field(default_factory=dict)
     whole: Collection[str] = ()
 
 
@@ -64,7 +62,7 @@ def upload(cursor: duckdb.DuckDBPyConnection, batch: Batch, terms: Terms) -> Upl
     ledger.record_upload(cursor, upload_id, terms.as_of)
     ledger.record_files(cursor, upload_id, batch, found)
     stages.add_suggestions(cursor, upload_id)
-    for fingerprint, toml in terms.mappings.items():
+    for fingerprint, toml in batch.mappings:
         memory.remember_mapping(cursor, fingerprint, toml, upload_id)
     return UploadReport(
         upload_id=0 if is_unchanged else upload_id,

@@ -214,7 +214,7 @@ def test_a_table_that_was_never_loaded_is_named_once(db: Database, made: Made) -
 def test_undoing_an_upload_leaves_the_database_as_before(
     db: Database, company: Batch, made: Made, everything: Everything
 ) -> None:
-    db.apply(company, as_of=DAY, mappings={"headers": "first"})
+    db.apply(replace(company, mappings=(("headers", "first"),)), as_of=DAY)
     before, version = everything(db), db.version
     second = made(
         {
@@ -224,7 +224,8 @@ def test_undoing_an_upload_leaves_the_database_as_before(
             ]
         }
     )
-    report = db.apply(second, as_of=DAY + 7, mappings={"headers": "second"})
+    second = replace(second, mappings=(("headers", "second"),))
+    report = db.apply(second, as_of=DAY + 7)
     assert db.remembered_mapping("headers") == "second"
     assert read(db, "journey").height == 4
     db.undo(report.upload_id)

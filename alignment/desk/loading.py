@@ -1,0 +1,263 @@
+"""From files to a loaded upload: what the Uploads page and the command share."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from alignment.desk.answers import ANY, Answers
+from alignment.errors import AlignmentError, AnswerNeededError, MappingError, NotFoundError
+from alignment.ingest import (
+    Mapping,
+    RawTable,
+    assemble,
+    convert,
+    from_toml,
+    read,
+    recognise,
+    to_toml,
+)
+from alignment.ingest.convert import Converted
+from alignment.ingest.mapping import fingerprint, pick
+from alignment.schema.upload import Batch, UploadReport
+from alignment.scope import to_day
+from alignment.store import Database
+
+__all__ = [
+    "ANY",
+    "Answers",
+    "Opened",
+    "check",
+    "load",
+    "load_sample",
+    "open_files",
+    "paths_in",
+    "take_in",
+]
+
+ENDINGS: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".parquet"})
+"""The endings of files that are looked for in a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One file, as far as it could be opened.
+
+    Args:
+        name: As shown to people.
+        raw: What was read; None where the file was refused or an answer is needed first.
+        mapping: What its columns mean; None where nobody has said so and it isn't recognised.
+        question: What only a person can answer before the file can be read.
+        refusal: Why it can't be read.
+    """
+
+    name: str
+    raw: RawTable | None = None
+    mapping: Mapping | None = None
+    question: AnswerNeededError | None = None
+    refusal: AlignmentError | None = None
+
+
+def paths_in(place: Path) -> list[Path]:
+    """List the files to load at a place: the file itself, or those in a folder and below.
+
+    Raises:
+        NotFoundError: When there is nothing, or nothing that could be a table.
+    """
+    if place.is_file():
+        return [place]
+    if not place.exists():
+        raise NotFoundError(f"There is no file or folder {place}.", "Check the name.")
+    found = [
+        path
+        for path in sorted(place.rglob("*"))
+        if path.is_file()
+        and path.suffix.lower() in ENDINGS
+        and not any(part.startswith((".", "~$")) for part in path.relative_to(place).parts)
+    ]
+    if not found:
+        raise NotFoundError(
+            f"There is no file to load in {place}.",
+            f"Put files ending in {', '.join(sorted(ENDINGS))} there.",
+        )
+    return found
+
+
+def open_files(
+    db: Database,
+    paths: Sequence[tuple[Path, str]],
+    *,
+    answers: Answers | None = None,
+    mapping: Mapping | Sequence[Mapping] | None = None,
+) -> tuple[Opened, ...]:
+    """Read files and find out what their columns mean.
+
+    Args:
+        db: Remembers the mappings of earlier uploads.
+        paths: Each file and the name to show for it.
+        answers: What a person has answered.
+        mapping: What a person has mapped; used for the files that it fits.
+
+    Returns:
+        One Opened a file, in order. Trouble with one file doesn't keep the others from being
+        opened.
+    """
+    given = answers or Answers()
+    mappings = _several(mapping)
+    return tuple(
+        _open(db, path, name, given, mappings, is_alone=len(paths) == 1) for path, name in paths
+    )
+
+
+def check(db: Database, opened: Sequence[Opened]) -> Batch:
+    """Convert opened files into one batch.
+
+    Args:
+        db: Holds the settings, and the secret that keys e-mail hashes.
+        opened: The files; those with a mapping other than the recognised one have it remembered.
+
+    Returns:
+        The batch. Its ``newest_day`` is the proposal for the day that the data describes.
+
+    Raises:
+        AnswerNeededError: When only a person can decide how to read something.
+        FileRefusedError: When a file can't be read.
+        MappingError: When a file isn't mapped, or its mapping doesn't fit.
+        ReconciliationError: When rows or money don't add up.
+    """
+    converted = [_convert(db, file, file_no) for file_no, file in enumerate(opened)]
+    return _batch(converted, [_to_remember(file) for file in opened])
+
+
+def take_in(
+    db: Database,
+    paths: Sequence[tuple[Path, str]],
+    *,
+    answers: Answers | None = None,
+    mapping: Mapping | Sequence[Mapping] | None = None,
+) -> Batch:
+    """Do what open_files and check do, one file after the other, to hold less in memory.
+
+    Args:
+        db: As for open_files.
+        paths: As for open_files.
+        answers: As for open_files.
+        mapping: As for open_files.
+
+    Returns:
+        The batch.
+
+    Raises:
+        AlignmentError: What check raises, of the first file that has trouble.
+    """
+    given = answers or Answers()
+    mappings = _several(mapping)
+    converted, remembered = [], []
+    for file_no, (path, name) in enumerate(paths):
+        opened = _open(db, path, name, given, mappings, is_alone=len(paths) == 1)
+        converted.append(_convert(db, opened, file_no))
+        remembered.append(_to_remember(opened))
+    return _batch(converted, remembered)
+
+
+def load(db: Database, batch: Batch, as_of: int, *, is_dry_run: bool = False) -> UploadReport:
+    """Load a batch as one upload. The first of one's own replaces the sample company.
+
+    Args:
+        db: Where to.
+        batch: What check returned.
+        as_of: The day the data describes, days since 1970-01-01.
+        is_dry_run: Only tell what would happen.
+
+    Returns:
+        What became of every row.
+    """
+    return db.apply(batch, as_of=as_of, is_dry_run=is_dry_run)
+
+
+def load_sample(db: Database) -> UploadReport:
+    """Load the sample company.
+
+    Raises:
+        AlignmentError: When one's own data is loaded already.
+    """
+    from alignment import sample
+
+    if db.as_of is not None and not db.is_sample:
+        raise AlignmentError(
+            "Your own data is loaded; the sample company would mix with it.",
+            "Use another database file for the sample company.",
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        sample.write(Path(folder))
+        paths = [(path, path.name) for path in paths_in(Path(folder))]
+        batch = take_in(db, paths)
+    return db.apply(batch, as_of=to_day(sample.AS_OF), is_sample=True)
+
+
+def _several(mapping: Mapping | Sequence[Mapping] | None) -> tuple[Mapping, ...]:
+    """Give one mapping, several or none the same shape."""
+    if mapping is None:
+        return ()
+    return (mapping,) if isinstance(mapping, Mapping) else tuple(mapping)
+
+
+def _open(
+    db: Database,
+    path: Path,
+    name: str,
+    answers: Answers,
+    mappings: tuple[Mapping, ...],
+    *,
+    is_alone: bool,
+) -> Opened:
+    """Open one file."""
+    try:
+        raw = read(path, name=name, options=answers.reading(name))
+        # A mapping given for one file is that file's, so that what doesn't fit is named.
+        given = mappings[0] if is_alone and len(mappings) == 1 else pick(mappings, raw)
+        mapping = given or _remembered(db, raw) or recognise(raw)
+    except AnswerNeededError as question:
+        return Opened(name, question=question)
+    except AlignmentError as refusal:
+        return Opened(name, refusal=refusal)
+    return Opened(name, raw, answers.into(mapping, name) if mapping else None)
+
+
+def _remembered(db: Database, raw: RawTable) -> Mapping | None:
+    """Recall how a file with these headers was mapped before."""
+    toml = db.remembered_mapping(fingerprint(raw.headers))
+    return from_toml(toml)[0] if toml is not None else None
+
+
+def _convert(db: Database, opened: Opened, file_no: int) -> Converted:
+    """Convert one file."""
+    if opened.question is not None:
+        raise opened.question
+    if opened.refusal is not None:
+        raise opened.refusal
+    if opened.raw is None or opened.mapping is None:
+        raise MappingError(
+            f"{opened.name} isn't an export that is recognised.",
+            "Say what its columns mean, on the Uploads page or in a mapping file.",
+        )
+    return convert(
+        opened.raw, opened.mapping, file_no=file_no, settings=db.settings, secret=db.secret
+    )
+
+
+def _to_remember(opened: Opened) -> tuple[str, str] | None:
+    """Give the mapping to remember with the upload, unless the file is recognised as it is."""
+    raw, mapping = opened.raw, opened.mapping
+    if raw is None or mapping is None or mapping == recognise(raw):
+        return None
+    return fingerprint(raw.headers), to_toml(replace(mapping, match="", headers=""))
+
+
+def _batch(converted: Sequence[Converted], remembered: Sequence[tuple[str, str] | None]) -> Batch:
+    """Put the files together."""
+    mappings = tuple(one for one in remembered if one is not None)
+    return replace(assemble(converted), mappings=mappings)
