@@ -73,7 +73,7 @@ def convert(
     read_columns(reading)
     stages = {header: read_days(reading, header) for header, _, _ in mapping.stage_columns}
     reading.problems.extend((header, days["problem"]) for header, days in stages.items())
-    found = sort_rows(rows, reading, places)
+    found = sort_rows(rows, reading)
     tables = _tables(found.loaded, reading, stages)
     n_read = raw.n_records - (raw.rows.height - rows.height)
     file = _source_file(raw, reading, found, file_no=file_no, n_read=n_read)

@@ -142,6 +142,8 @@ def major(minor: pl.Series, currencies: pl.Series) -> Decimal:
 
 def _decimal(cell: str, mark: str) -> Decimal:
     """Read one amount; what is no amount counts nothing, since its row is kept out."""
+    if mark == "." and cell.isascii() and cell.replace(".", "", 1).isdigit():
+        return Decimal(cell)
     bare = "".join(sign for sign in cell if sign.isdigit() or sign in f"{mark}-\u2212\u2013()")
     is_negative = bool(set(bare) & set("-\u2212\u2013("))
     digits = bare.strip("-\u2212\u2013()").replace(mark, ".")

@@ -36,21 +36,21 @@ def only_records(
     return rows, notes
 
 
-def repeats(rows: pl.DataFrame, key: str | None) -> pl.Series:
+def repeats(rows: pl.DataFrame, is_shared: pl.Series) -> pl.Series:
     """Mark rows that repeat an earlier row in every field.
 
     Args:
         rows: The file's rows.
-        key: The column of ids: only rows with equal ids need to be compared. None compares all.
+        is_shared: Whether the row's id is another row's too: only those need to be compared.
     """
-    fields = rows.columns[1:]
-    indexed = rows.with_row_index("place")
-    suspects = indexed.filter(pl.col(key).is_duplicated()) if key else indexed
-    first = suspects.unique(fields, keep="first").select("place")
-    repeated = suspects.join(first, on="place", how="anti")["place"]
-    return pl.select(
-        pl.int_range(rows.height, dtype=pl.UInt32).is_in(repeated.implode())
-    ).to_series()
+    suspects = rows.with_row_index("place").filter(is_shared)
+    first = suspects.unique(rows.columns[1:], keep="first").select("place")
+    return is_among(suspects.join(first, on="place", how="anti")["place"], rows.height)
+
+
+def is_among(places: pl.Series, height: int) -> pl.Series:
+    """Mark some rows of so many."""
+    return pl.select(pl.int_range(height, dtype=pl.UInt32).is_in(places.implode())).to_series()
 
 
 def with_ids(values: pl.DataFrame, table: str) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from alignment.ingest.columns import Reading
-from alignment.ingest.records import repeats, replaced, with_ids
+from alignment.ingest.records import is_among, repeats, replaced, with_ids
 from alignment.schema.canonical import KEYS, TABLES
 
 _SHORT: Final = 200
@@ -32,28 +32,25 @@ class Sorted:
     is_out: pl.Series
 
 
-def sort_rows(rows: pl.DataFrame, reading: Reading, places: dict[str, int]) -> Sorted:
+def sort_rows(rows: pl.DataFrame, reading: Reading) -> Sorted:
     """Decide for every row whether it is loaded, kept out or a repeat of another."""
     table = reading.mapping.object
-    key = next((header for header, name in reading.mapping.columns if name == KEYS[table]), None)
-    is_repeat = repeats(rows, f"c{places[key]}" if key else None)
     values = pl.DataFrame({"row_no": rows["row_no"], **reading.values})
     values = with_ids(_closed_stage(values), table).with_row_index("place")
     if KEYS[table] not in values.columns:
         values = values.with_columns(pl.lit(None, pl.String).alias(KEYS[table]))
+    is_shared = values[KEYS[table]].is_duplicated()
+    is_repeat = repeats(rows, is_shared)
     first = _first_problems(values, reading)
     alone = values.filter(first["reason"].is_null() & ~is_repeat)
-    by_other = replaced(alone, table)
+    by_other = replaced(alone if is_shared.any() else alone.clear(), table)
     loaded = alone.join(by_other, on="row_no", how="anti", maintain_order="left")
-    wrong = first.filter(pl.col("reason").is_not_null() & ~is_repeat)
-    is_loaded = pl.select(
-        pl.int_range(rows.height, dtype=pl.UInt32).is_in(loaded["place"].implode())
-    ).to_series()
+    wrong = first.filter(pl.col("reason").is_not_null() & ~is_repeat).drop("place")
     return Sorted(
         loaded,
-        pl.concat([wrong.drop("place"), _replaced_rows(by_other, alone, table)]).sort("row_no"),
+        pl.concat([wrong, _replaced_rows(by_other, alone, table)]).sort("row_no"),
         is_repeat,
-        ~is_loaded & ~is_repeat,
+        ~is_among(loaded["place"], rows.height) & ~is_repeat,
     )
 
 
