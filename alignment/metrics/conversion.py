@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any
 
 import dataframely as dy
-import numpy as np
 import polars as pl
 
-from alignment.estimators.comparisons import benjamini_hochberg, shrunken
-from alignment.estimators.proportions import newcombe, number_that_settles, two_sided
+from alignment.estimators.proportions import number_that_settles
 from alignment.metrics.collecting import Lazy, collect
+from alignment.metrics.comparing import adjusted_rates, against_rest, flips, shrunken_rates
 from alignment.metrics.estimating import Estimate, estimate, estimates
-from alignment.metrics.outcomes import tally_outcomes
+from alignment.metrics.outcomes import is_recorded, tally_outcomes
+from alignment.metrics.words import between, label, of_100, starters
 from alignment.schema.measures import TOTAL, Conversion
 from alignment.scope import Scope
 from alignment.settings import Settings
-
-FALSE_FINDS: Final = 0.10
-"""The share of false finds that is accepted among many comparisons."""
-_COVERED: Final = 0.8
-"""A mix-adjusted rate needs enough leads in strata that make up this share of all."""
 
 
 def tally_conversion(journeys: Lazy, scope: Scope) -> Lazy:
@@ -45,7 +40,8 @@ def conversion(journeys: Lazy, scope: Scope, settings: Settings) -> dy.DataFrame
         settings: The agreed lines.
 
     Returns:
-        The total, then one row per split value, most leads first.
+        The total, then one row per split value, most leads first. No row at all where the data
+        knows nothing about one of the two steps.
 
     Source:
         Aalen & Johansen (1978); Wilson (1927) for the range; Benjamini & Hochberg (1995) for
@@ -54,9 +50,11 @@ def conversion(journeys: Lazy, scope: Scope, settings: Settings) -> dy.DataFrame
     counts = collect(tally_conversion(journeys, scope))
     groups = estimates(counts, scope.window_days)
     total = estimate(counts, scope.window_days)
-    shares = _shrunken(groups)
-    adjusted = _adjusted(counts, groups, scope)
-    beside = _against_rest(counts, groups, scope)
+    if not total.so_far and not is_recorded(journeys, scope):
+        return Conversion.create_empty()
+    shares = shrunken_rates(groups)
+    adjusted = adjusted_rates(counts, groups, scope)
+    beside = against_rest(counts, groups, scope)
     rows = [{"split": TOTAL, "is_total": True, "sign_flips": False, **_row(total, settings)}]
     for name, group in groups.items():
         rows.append(
@@ -66,7 +64,7 @@ def conversion(journeys: Lazy, scope: Scope, settings: Settings) -> dy.DataFrame
                 **_row(group, settings),
                 "shrunken_rate": shares.get(name),
                 "adjusted_rate": adjusted.get(name),
-                "sign_flips": _flips(group, adjusted.get(name), total),
+                "sign_flips": flips(group, adjusted.get(name), total),
                 **beside.get(name, {}),
             }
         )
@@ -114,73 +112,58 @@ def answer(group: Estimate, line: float) -> tuple[str | None, int | None]:
     return "cant_tell", number_that_settles(group.rate, line, group.number)
 
 
-def _shrunken(groups: dict[str, Estimate]) -> dict[str, float]:
-    """Shrink the rates of all groups that have one; at least two are needed to compare."""
-    rated = {name: group for name, group in groups.items() if group.has_rate}
-    if len(rated) < 2:  # noqa: PLR2004 - one group has nothing to be pulled towards
-        return {}
-    of = np.array([group.number for group in rated.values()])
-    counts = np.array([(group.rate or 0.0) * group.number for group in rated.values()])
-    return dict(zip(rated, shrunken(counts, of).tolist(), strict=True))
+def headline(found: pl.DataFrame, scope: Scope, settings: Settings) -> str:
+    """Say how many arrived, and where that stands against the line, or that it can't be told.
+
+    Args:
+        found: A frame of ``conversion``.
+        scope: The question it answers.
+        settings: The agreed lines.
+    """
+    who, goal = starters(scope.from_stage), label(scope.to_stage)
+    if found.is_empty():
+        known = label(scope.from_stage)
+        return f"The steps {known} and {goal} aren't both recorded in this data."
+    row = found.filter("is_total").to_dicts()[0]
+    if not row["leads"]:
+        return f"No {who} in this period."
+    if row["rate"] is None:
+        return (
+            f"{row['converted_so_far']:,} of {row['leads']:,} {who} reached {goal} within "
+            f"{scope.window_days} days so far; too few are old enough to tell a share yet."
+        )
+    fits = between(row["low"], row["high"])
+    if row["verdict"] == "range_first":
+        told = f"{row['converted_so_far']:,} of {row['leads']:,} {who} so far; anything from {fits}"
+        return f"{told} fits for reaching {goal} within {scope.window_days} days."
+    return (
+        f"{of_100(row['rate'])} {who} reached {goal} within {scope.window_days} days "
+        f"({fits} fits).{_against_lines(row, settings)}{_spread(found)}"
+    )
 
 
-def _adjusted(counts: pl.DataFrame, groups: dict[str, Estimate], scope: Scope) -> dict[str, float]:
-    """Standardise each group's rate to the mix of all leads; only where the mix can differ."""
-    weights = counts.group_by("mix").agg(pl.col("leads").sum())
-    if weights.height < 2:  # noqa: PLR2004 - one stratum is no mix
-        return {}
-    share = dict(zip(weights["mix"], weights["leads"] / weights["leads"].sum(), strict=True))
-    parts = counts.partition_by("split", "mix", as_dict=True)
-    found = {}
-    for name in groups:
-        rates = {
-            mix: estimate(part, scope.window_days).rate
-            for (split, mix), part in parts.items()
-            if split == name
-        }
-        known = {mix: rate for mix, rate in rates.items() if rate is not None}
-        covered = sum(share[mix] for mix in known)
-        if covered >= _COVERED:
-            found[name] = sum(share[mix] * rate for mix, rate in known.items()) / covered
-    return found
+def _against_lines(row: dict[str, Any], settings: Settings) -> str:
+    """Say where a rate stands against the agreed line, and the lower one where it matters."""
+    line = of_100(settings.upper_line)
+    if row["upper_answer"] == "above":
+        return f" That is above the line of {line}."
+    if row["upper_answer"] == "cant_tell":
+        more = row["upper_needed"]
+        settled = f"; about {more:,} more would settle it" if more else ""
+        return f" Whether that is above the line of {line} can't be told yet{settled}."
+    if row["lower_answer"] == "below":
+        return f" That is below both lines, {line} and {of_100(settings.lower_line)}."
+    return f" That is below the line of {line}."
 
 
-def _flips(group: Estimate, adjusted: float | None, total: Estimate) -> bool:
-    """Tell whether a group changes sides of the total once the mix is held equal."""
-    if group.rate is None or total.rate is None or adjusted is None:
-        return False
-    return (group.rate - total.rate) * (adjusted - total.rate) < 0
-
-
-def _against_rest(
-    counts: pl.DataFrame, groups: dict[str, Estimate], scope: Scope
-) -> dict[str, dict[str, object]]:
-    """Compare each group with all others together, allowing for the number of comparisons."""
-    pairs = {}
-    for name, group in groups.items():
-        if not group.has_rate:
-            continue
-        rest = estimate(counts.filter(pl.col("split") != name), scope.window_days)
-        if rest.has_rate:
-            pairs[name] = (_effective(group), _effective(rest))
-    if not pairs:
-        return {}
-    raw = [two_sided(*mine, *others) for mine, others in pairs.values()]
-    adjusted = benjamini_hochberg(np.array(raw))
-    found: dict[str, dict[str, object]] = {}
-    for (name, (mine, others)), chance in zip(pairs.items(), adjusted, strict=True):
-        difference = mine[0] / mine[1] - others[0] / others[1]
-        low, high = newcombe(*mine, *others)
-        side = "higher" if difference > 0 else "lower"
-        found[name] = {
-            "rest_difference": difference,
-            "rest_low": low,
-            "rest_high": high,
-            "against_rest": side if chance <= FALSE_FINDS else "cant_tell",
-        }
-    return found
-
-
-def _effective(group: Estimate) -> tuple[float, float]:
-    """Give the count and number of fully observed leads that are as informative."""
-    return (group.rate or 0.0) * group.number, group.number
+def _spread(found: pl.DataFrame) -> str:
+    """Name the split values that stand apart from the rest, first the highest and the lowest."""
+    apart = found.filter(pl.col("against_rest").is_in(["higher", "lower"])).sort("rate")
+    if apart.is_empty():
+        return ""
+    rows = apart.to_dicts()
+    ends = [rows[-1]] if len(rows) == 1 else [rows[-1], rows[0]]
+    told = " and ".join(
+        f"{row['split']} ({of_100(row['rate'])}) is {row['against_rest']}" for row in ends
+    )
+    return f" {told} than the rest together."

@@ -8,6 +8,7 @@ import polars as pl
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, Estimate, estimate, estimates
 from alignment.metrics.outcomes import horizon, tally_outcomes
+from alignment.metrics.words import label, of_100, starters
 from alignment.schema.measures import TOTAL, ConversionCurve
 from alignment.scope import Scope
 
@@ -54,4 +55,20 @@ def _curve(name: str, group: Estimate, last: int, *, is_total: bool) -> pl.DataF
             "high": [each.high for each in ranges],
         },
         schema=ConversionCurve.create_empty().schema,
+    )
+
+
+def headline(found: pl.DataFrame, scope: Scope) -> str:
+    """Say by which age half of those that arrive have arrived, or that it can't be told yet."""
+    rows = found.filter("is_total")
+    if rows.is_empty():
+        return "Too few leads are known to draw a curve."
+    last = rows.row(-1, named=True)
+    who, goal = starters(scope.from_stage), label(scope.to_stage)
+    if not last["rate"]:
+        return f"None of the {who} is known to have reached {goal} by day {last['age_days']}."
+    half = rows.filter(pl.col("rate") >= last["rate"] / 2).row(0, named=True)
+    return (
+        f"By day {last['age_days']}, {of_100(last['rate'])} {who} have reached {goal}; "
+        f"half of these did so within {half['age_days']} days."
     )

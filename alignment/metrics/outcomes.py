@@ -10,7 +10,7 @@ from typing import Final
 import narwhals as nw
 
 from alignment.ladder import POSITION, STEPS
-from alignment.metrics.collecting import Lazy
+from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.journeys import (
     EXIT_KEYS,
     days_to,
@@ -59,15 +59,8 @@ def tally_outcomes(
         one past the horizon for all beyond), ``outcome`` and ``is_mature``, with ``leads`` and
         ``returned``; in no order.
     """
-    rows = _started(keep_counted(journeys, scope), scope)
-    rows = rows.with_columns(
-        anchor=nw.col("entry_day") + nw.col("after"),
-        to_days=earliest([visible_days(key, scope.as_of) for key in _targets(scope)])
-        - nw.col("after"),
-        exit_days=earliest([_exit_days(key, scope) for key in EXIT_KEYS]),
-    ).with_columns(outcome=_outcome(scope))
     split = _cohort(starts) if starts else nw.col(scope.by)
-    rows = rows.select(
+    rows = with_outcome(journeys, scope).select(
         "outcome",
         split=split,
         mix=nw.col(mix) if mix else nw.lit(""),
@@ -79,6 +72,34 @@ def tally_outcomes(
     return rows.group_by("split", "mix", "days", "outcome", "is_mature").agg(
         nw.col("leads").sum().cast(nw.Int64), returned=nw.col("back").sum().cast(nw.Int64)
     )
+
+
+def with_outcome(journeys: Lazy, scope: Scope) -> Lazy:
+    """Classify each lead in scope by what happened first.
+
+    Returns:
+        The rows in scope with ``anchor`` (day of entry into ``from_stage``), ``to_days`` and
+        ``exit_days`` since it, and ``outcome``.
+    """
+    rows = _started(keep_counted(journeys, scope), scope)
+    return rows.with_columns(
+        anchor=nw.col("entry_day") + nw.col("after"),
+        to_days=earliest([visible_days(key, scope.as_of) for key in _targets(scope)])
+        - nw.col("after"),
+        exit_days=earliest([_exit_days(key, scope) for key in EXIT_KEYS]),
+    ).with_columns(outcome=_outcome(scope))
+
+
+def is_recorded(journeys: Lazy, scope: Scope) -> bool:
+    """Tell whether the whole data knows of any entry into the first and the last step."""
+    known = [nw.lit(value=True)]
+    if scope.from_stage != "lead":
+        at = nw.col("furthest") == POSITION[scope.from_stage]
+        known = [at | ~nw.col(days_to(scope.from_stage)).is_null()]
+    known.append(nw.col("furthest") >= POSITION[scope.to_stage])
+    rows = journeys.select(*[each.alias(f"k{number}") for number, each in enumerate(known)])
+    found = collect(rows.select(nw.col("k0").any(), nw.col("k1").any()))
+    return found.height > 0 and all(bool(value) for value in found.row(0))
 
 
 def _targets(scope: Scope) -> list[str]:
