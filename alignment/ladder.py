@@ -48,13 +48,17 @@ POSITION: Final = {stage.key: position for position, stage in enumerate(STEPS)}
 STAGES: Final = {stage.key: stage for stage in (*STEPS, *EXITS)}
 
 _LEAD_HINTS: Final = (
-    ("not_accepted", r"unqualif|not qualified|disqualif|reject|not accepted|bad timing|junk|spam"),
+    (
+        "not_accepted",
+        r"unqualif|not qualified|disqualif|reject|not accepted|not interested|bad timing|junk|spam",
+    ),
     ("recycled", r"recycl|nurtur|not ready|attempted to contact|unresponsive"),
     ("lost", r"\blost\b|closed.*not converted|dead"),
     ("won", r"customer|evangelist|\bwon\b"),
     ("opportunity", r"opportunity|closed.*converted|open deal"),
-    ("sql", r"\bsql\b|sales.?qualified|accepted|working|contacted|connected|in progress|qualified"),
+    ("lead", r"not contacted"),
     ("mql", r"\bmql\b|marketing.?qualified|interested"),
+    ("sql", r"\bsql\b|sales.?qualified|accepted|working|contacted|connected|in progress|qualified"),
     ("engaged", r"engaged|subscriber.*active|webinar|replied"),
     ("lead", r"\blead\b|\bnew\b|\bopen\b|subscriber|curious|raw|other"),
 )
