@@ -7,11 +7,11 @@ from typing import Final
 import polars as pl
 
 _TIME: Final = (
-    r"(?:,?[ T]+(?P<hour>\d{1,2}):(?P<minute>\d{2})"
-    r"(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
+    r"(?:,?[ T]+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
+    r"(?::(?P<second>[0-9]{2})(?:[.,](?P<part>[0-9]{1,9}))?)?"
     r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?)?"
 )
-_ZONE: Final = r" ?(?P<zone>Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?"
+_ZONE: Final = r" ?(?P<zone>Z|z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 _MONTHS: Final = (
     "jan",
     "feb",
@@ -31,22 +31,24 @@ _MONTH: Final = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\.?"
 )
 _WEEKDAY: Final = r"(?:(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
-_YEAR: Final = r"(?P<year>\d{4}|\d{2})"
+_YEAR: Final = r"(?P<year>[0-9]{4}|[0-9]{2})"
 
-_DAY: Final = r"(?P<day>\d{1,2})"
+_DAY: Final = r"(?P<day>[0-9]{1,2})"
 _ORDINAL: Final = r"(?:st|nd|rd|th|\.)?"
 _AT: Final = f"{_TIME}{_ZONE}$"
 
-YEAR_FIRST: Final = rf"^(?P<year>\d{{4}})(?P<s1>[-/.])(?P<month>\d{{1,2}})(?P<s2>[-/.]){_DAY}{_AT}"
+YEAR_FIRST: Final = (
+    rf"^(?P<year>[0-9]{{4}})(?P<s1>[-/.])(?P<month>[0-9]{{1,2}})(?P<s2>[-/.]){_DAY}{_AT}"
+)
 NUMERIC: Final = (
-    rf"^(?P<first>\d{{1,2}})(?P<s1>[-/.])(?P<second_>\d{{1,2}})(?P<s2>[-/.]){_YEAR}{_AT}"
+    rf"^(?P<first>[0-9]{{1,2}})(?P<s1>[-/.])(?P<second_>[0-9]{{1,2}})(?P<s2>[-/.]){_YEAR}{_AT}"
 )
 DAY_MONTH: Final = rf"^{_WEEKDAY}{_DAY}{_ORDINAL}[ -]{_MONTH},?[ -]{_YEAR}{_AT}"
 MONTH_DAY: Final = rf"^{_WEEKDAY}{_MONTH}[ -]{_DAY}{_ORDINAL},?[ -]{_YEAR}{_AT}"
-YEAR_MONTH: Final = r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})$"
+YEAR_MONTH: Final = r"^(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})$"
 MONTH_YEAR: Final = rf"^{_MONTH}[ -]{_YEAR}$"
-MONTH_NUMBER_YEAR: Final = r"^(?P<month>\d{1,2})[-/.](?P<year>\d{4})$"
-MILLISECONDS: Final = r"^\d{13}$"
+MONTH_NUMBER_YEAR: Final = r"^(?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})$"
+MILLISECONDS: Final = r"^[0-9]{13}$"
 
 _TURN_OF_CENTURY: Final = 69
 _READ: Final = ("text", "stamp", "offset_minutes", "has_time")
@@ -152,7 +154,7 @@ def _offset() -> pl.Expr:
     """Turn a written zone into minutes east of Greenwich."""
     zone = pl.col("zone").str.replace("(?i)^(z|utc|gmt)$", "+00:00")
     hours = zone.str.slice(1, 2).cast(pl.Int32, strict=False)
-    minutes = zone.str.extract(r"^...:?(\d{2})$", 1).cast(pl.Int32, strict=False).fill_null(0)
+    minutes = zone.str.extract(r"^...:?([0-9]{2})$", 1).cast(pl.Int32, strict=False).fill_null(0)
     return (hours * 60 + minutes) * pl.when(zone.str.starts_with("-")).then(-1).otherwise(1)
 
 

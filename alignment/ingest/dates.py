@@ -57,7 +57,9 @@ def parse_dates(
     left = text.filter(text.is_not_null() & read["stamp"].is_null()).unique(maintain_order=True)
     notes: tuple[str, ...] = ()
     if len(left):
-        order, notes = _order(numeric_parts(left), file=file, header=header, known=order)
+        times = text.value_counts(name="times")
+        parts = numeric_parts(left).join(times.rename({text.name: "text"}), on="text")
+        order, notes = _order(parts, file=file, header=header, known=order)
         shapes = read_shapes(left, order=order, is_month=is_month)
         read = _merged(read, text, shapes)
     found = read.select(*_days(read, source_zone=source_zone, zone=zone))
@@ -101,26 +103,20 @@ def _order(
     """Decide by the whole column whether the day or the month comes first."""
     if parts.is_empty():
         return known or "dmy", ()
-    day_first = parts.filter(
-        (pl.col("first") > _MONTHS_OF_YEAR) & (pl.col("second") <= _MONTHS_OF_YEAR)
-    )
-    month_first = parts.filter(
-        (pl.col("second") > _MONTHS_OF_YEAR) & (pl.col("first") <= _MONTHS_OF_YEAR)
-    )
+    is_first_month = pl.col("first") <= _MONTHS_OF_YEAR
+    is_second_month = pl.col("second") <= _MONTHS_OF_YEAR
+    day_first = parts.filter(~is_first_month & is_second_month)["times"].sum()
+    month_first = parts.filter(is_first_month & ~is_second_month)["times"].sum()
     if known:
         return known, (f"“{header}” was read as {_ORDERS[known]}, as you said.",)
-    evidence = {"dmy": day_first.height, "mdy": month_first.height}
+    evidence = {"dmy": day_first, "mdy": month_first}
     for order, other in (("dmy", "mdy"), ("mdy", "dmy")):
         n_own, n_other = evidence[order], evidence[other]
         if n_own and n_other <= EVIDENT_SHARE * (n_own + n_other):
             return order, (
                 f"“{header}” was read as {_ORDERS[order]}: {n_own} dates fit no other order.",
             )
-    either = parts.filter(
-        (pl.col("first") <= _MONTHS_OF_YEAR)
-        & (pl.col("second") <= _MONTHS_OF_YEAR)
-        & (pl.col("first") != pl.col("second"))
-    )
+    either = parts.filter(is_first_month & is_second_month & (pl.col("first") != pl.col("second")))
     if either.is_empty() and not any(evidence.values()):
         return "dmy", ()
     raise _question(either if either.height else parts, file=file, header=header)
@@ -128,7 +124,7 @@ def _order(
 
 def _question(parts: pl.DataFrame, *, file: str, header: str) -> AnswerNeededError:
     """Ask for the order, with an example read both ways."""
-    text, first, second = parts.row(0)
+    text, first, second = parts.select("text", "first", "second").row(0)
     if max(first, second) > _MONTHS_OF_YEAR:
         readings = "fits one order and other values fit only the other"
     else:

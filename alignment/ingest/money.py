@@ -209,6 +209,8 @@ def _minor_units(frame: pl.DataFrame, column: str, notes: tuple[str, ...]) -> Pa
         .then(pl.lit("is too large for an amount"))
         .when(asked & pl.col("is_finer"))
         .then(pl.lit("has more decimals than its currency"))
+        .when(asked & pl.col("minor").is_null())
+        .then(pl.lit("couldn't be read as an amount"))
     )
     read = found.select("minor", "currency", problem=reason)
     return Parsed({column: read["minor"], "currency": read["currency"]}, read["problem"], notes)

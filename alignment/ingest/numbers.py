@@ -14,12 +14,12 @@ EVIDENT_SHARE: Final = 0.05
 
 _SPACES: Final = "[\\s\u00a0\u202f\u2009'’]"
 _SHAPES: Final = {
-    ".": r"^\d+(,\d{3})*(\.\d+)?$|^\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?$|^\.\d+$|^\d+\.$",
-    ",": r"^\d+(\.\d{3})*(,\d+)?$|^,\d+$|^\d+,$",
+    ".": r"^[0-9]+(,[0-9]{3})*(\.[0-9]+)?$|^[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}(\.[0-9]+)?$|^\.[0-9]+$|^[0-9]+\.$",
+    ",": r"^[0-9]+(\.[0-9]{3})*(,[0-9]+)?$|^,[0-9]+$|^[0-9]+,$",
 }
-_POINT_ONLY: Final = r"\d,\d.*\.\d|^\d*\.(\d{1,2}|\d{4,})$|^(0|\d{4,})?\.\d+$|,\d{3},\d{3}"
-_COMMA_ONLY: Final = r"\d\.\d.*,\d|^\d*,(\d{1,2}|\d{4,})$|^(0|\d{4,})?,\d+$|\.\d{3}\.\d{3}"
-_EITHER: Final = r"^[1-9]\d{0,2}[.,]\d{3}$"
+_POINT_ONLY: Final = r"[0-9],[0-9].*\.[0-9]|^[0-9]*\.([0-9]{1,2}|[0-9]{4,})$|^(0|[0-9]{4,})?\.[0-9]+$|,[0-9]{3},[0-9]{3}"
+_COMMA_ONLY: Final = r"[0-9]\.[0-9].*,[0-9]|^[0-9]*,([0-9]{1,2}|[0-9]{4,})$|^(0|[0-9]{4,})?,[0-9]+$|\.[0-9]{3}\.[0-9]{3}"
+_EITHER: Final = r"^[1-9][0-9]{0,2}[.,][0-9]{3}$"
 
 
 def unsigned(text: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -82,9 +82,9 @@ def parse_number(text: pl.Series, column: str, mark: str, *, percent: bool = Fal
 def parse_count(text: pl.Series, column: str) -> Parsed:
     """Read whole numbers; a decimal part of zeros is none, thousands may be set apart."""
     digits, _ = unsigned(text)
-    whole = digits.str.replace(r"[.,]0{1,2}$", "").str.replace_all(r"[.,](\d{3})", "$1")
+    whole = digits.str.replace(r"[.,]0{1,2}$", "").str.replace_all(r"[.,]([0-9]{3})", "$1")
     value = whole.cast(pl.Int64, strict=False)
-    wrong = text.is_not_null() & (value.is_null() | ~text.str.contains(r"^\d[\d.,'’\s]*$"))
+    wrong = text.is_not_null() & (value.is_null() | ~text.str.contains(r"^[0-9][[0-9].,'’\s]*$"))
     return Parsed({column: value}, problems(wrong, "couldn't be read as a whole number"))
 
 
