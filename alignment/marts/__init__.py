@@ -1,0 +1,43 @@
+"""Canonical tables → one row per lead journey, per opportunity and per stay in a stage."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from alignment.marts.cycle import cycle
+from alignment.marts.deal import deal
+from alignment.marts.events import entries, events, told
+from alignment.marts.identity import pipes, records, words
+from alignment.marts.journey import journey
+from alignment.marts.link import link
+from alignment.marts.merges import survivors
+from alignment.marts.outcome import outcomes
+from alignment.marts.pipeline import pipeline
+from alignment.marts.reached import reached
+from alignment.marts.shared import Step
+from alignment.marts.spell import spell
+from alignment.marts.stays import marked_detours, stays
+
+STEPS: Final[tuple[Step, ...]] = (
+    ("_survivor", survivors),
+    ("_word", words),
+    ("_pipe", pipes),
+    ("_record", records),
+    ("_told", told),
+    ("_event", events),
+    ("_entry", entries),
+    ("_marked", marked_detours),
+    ("_stay", stays),
+    ("_reached", reached),
+    ("_deal", deal),
+    ("_cycle", cycle),
+    ("_link", link),
+    ("_outcome", outcomes),
+    ("spell", spell),
+    ("journey", journey),
+    ("pipeline", pipeline),
+)
+"""The steps in order. Each takes the tables built so far and gives one; the store materialises it
+under the step's name before the next. Names that begin with an underscore are helpers."""
+
+__all__ = ["STEPS", "Step"]

@@ -1,0 +1,112 @@
+"""From what every tool said about stages to the moves that happened, in order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import narwhals as nw
+
+from alignment.marts.shared import UNKNOWN, Lazy, Tables, filled
+from alignment.settings import Settings
+
+ORDER: Final = ("day", "place", "is_timed", "at", "seq", "raw_no", "row_no")
+"""The order of a record's events.
+
+``place`` is the rank of the stage on days with an event that has no time, else 0. ``is_timed``
+keeps the events without a time together, so that no engine's place for nulls matters.
+"""
+_COLUMNS: Final = (
+    *("own_no", "record_no", "raw_no", "rank", "pipeline_no"),
+    *("day", "at", "seq", "row_no", "evidence", "amount_minor", "is_unpriced"),
+)
+
+
+def over(value: nw.Expr) -> nw.Expr:
+    """Evaluate along one record's events in their order."""
+    return value.over("record_no", order_by=ORDER)
+
+
+def told(tables: Tables, _settings: Settings) -> Lazy:
+    """Read what is visible as of the newest upload, in shared stages.
+
+    Returns:
+        One row per event, in no order; several sources may tell of the same one.
+    """
+    seen = tables["stage_event"].join(tables["clock"].select("as_of"), how="cross")
+    seen = seen.filter(nw.col("day") <= nw.col("as_of"))
+    words = tables["_word"].select("entity", "raw_no", "rank", to_raw="raw")
+    joined = (
+        seen.with_columns(pipeline=filled("pipeline"))
+        .join(words, on=["entity", "to_raw"], how="inner")
+        .join(tables["_record"], on=["entity", "entity_id"], how="inner")
+        .join(tables["_pipe"], on="pipeline", how="left")
+    )
+    return joined.with_columns(
+        amount_minor=nw.col("amount_base_minor"),
+        is_unpriced=nw.col("is_unpriced").fill_null(value=False),
+    ).select(*_COLUMNS)
+
+
+def events(tables: Tables, _settings: Settings) -> Lazy:
+    """Believe the best-graded source where several tell of the same stage of a record.
+
+    Events of a merged lead are graded among themselves: they are another record's history.
+
+    Returns:
+        The rows of ``_told`` that are believed, with the columns of ORDER.
+    """
+    # A stage that nobody has mapped is known by its own name, numbered below the ranks.
+    unnamed = UNKNOWN - 1 - nw.col("raw_no").cast(nw.Int64)
+    is_unmapped = nw.col("rank") == UNKNOWN
+    topic = nw.when(is_unmapped).then(unnamed).otherwise(nw.col("rank").cast(nw.Int64))
+    every = tables["_told"].with_columns(topic=topic)
+    grades = every.group_by("own_no").agg(
+        low=nw.col("evidence").min(), high=nw.col("evidence").max()
+    )
+    mixed = grades.filter(nw.col("low") < nw.col("high"))
+    best = (
+        every.join(mixed, on="own_no", how="semi")
+        .group_by("own_no", "topic")
+        .agg(best=nw.col("evidence").max())
+    )
+    believed = every.join(best, on=["own_no", "topic"], how="left").filter(
+        nw.col("best").is_null() | (nw.col("evidence") == nw.col("best"))
+    )
+    return _placed(believed, tables)
+
+
+def _placed(believed: Lazy, tables: Tables) -> Lazy:
+    """Add what the order of a record's events needs."""
+    undated = tables["_told"].filter(nw.col("at").is_null()).select("record_no", "day").unique()
+    undated = undated.with_columns(is_by_ladder=nw.lit(value=True))
+    by_ladder = nw.col("is_by_ladder").fill_null(value=False)
+    joined = believed.join(undated, on=["record_no", "day"], how="left")
+    return joined.with_columns(
+        place=nw.when(by_ladder).then(nw.col("rank")).otherwise(nw.lit(0)).cast(nw.Int16),
+        is_timed=~nw.col("at").is_null(),
+    ).select(*_COLUMNS[1:], "place", "is_timed")
+
+
+def entries(tables: Tables, _settings: Settings) -> Lazy:
+    """Keep the events that changed their record's stage.
+
+    Returns:
+        One row per entry into a stage.
+    """
+    return without_repeats(tables["_event"])
+
+
+def without_repeats(frame: Lazy) -> Lazy:
+    """Drop an event that names the stage its record is already in."""
+    marked = frame.with_columns(
+        was_raw_no=over(nw.col("raw_no").shift(1)),
+        was_pipeline_no=over(nw.col("pipeline_no").shift(1)),
+    )
+    is_same = (nw.col("was_raw_no") == nw.col("raw_no")).fill_null(value=False)
+    is_repeat = is_same & ~has_moved("was_pipeline_no", "pipeline_no")
+    return marked.filter(~is_repeat).drop("was_raw_no", "was_pipeline_no")
+
+
+def has_moved(before: str, after: str) -> nw.Expr:
+    """Tell whether a record changed pipeline; a blank one is not known, so it is no change."""
+    return (nw.col(before) != nw.col(after)).fill_null(value=False)

@@ -1,0 +1,153 @@
+"""A small world of canonical rows, and the marts of it built by either engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeAlias
+
+import duckdb
+import narwhals as nw
+import polars as pl
+from polars.testing import assert_frame_equal
+
+from alignment.ladder import EXITS, STEPS
+from alignment.marts import STEPS as MART_STEPS
+from alignment.schema.canonical import TABLES
+from alignment.schema.marts import Journey, Pipeline, Spell
+from alignment.settings import Settings
+
+AS_OF: Final = 1000
+INPUTS: Final = ("lead", "opportunity", "stage_event", "account", "owner", "campaign")
+SCHEMAS: Final = {"journey": Journey, "pipeline": Pipeline, "spell": Spell}
+_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - the frame's column adds the zone
+_MAP: Final = tuple(
+    (entity, stage.key, stage.key)
+    for entity in ("lead", "opportunity")
+    for stage in (*STEPS, *EXITS)
+)
+
+Cell: TypeAlias = str | int | float | bool | datetime | None
+
+
+def clock(day: int, hour: int = 9, minute: int = 0, second: int = 0) -> datetime:
+    """Give a time on a day."""
+    return _EPOCH + timedelta(days=day, hours=hour, minutes=minute, seconds=second)
+
+
+@dataclass
+class World:
+    """Canonical rows to build marts from; raw stages are the shared ones unless mapped."""
+
+    settings: Settings = field(default_factory=Settings)
+    rows: dict[str, list[dict[str, Cell]]] = field(
+        default_factory=lambda: {name: [] for name in INPUTS}
+    )
+    stage_map: list[tuple[str, str, str]] = field(default_factory=lambda: list(_MAP))
+
+    def lead(self, lead_id: str = "L1", **values: Cell) -> None:
+        """Add a lead created on day 100."""
+        self.rows["lead"].append({"lead_id": lead_id, "created_day": 100, **values})
+
+    def opportunity(self, opp_id: str = "O1", **values: Cell) -> None:
+        """Add an opportunity created on day 110."""
+        self.rows["opportunity"].append({"opp_id": opp_id, "created_day": 110, **values})
+
+    def event(self, to: str, day: int, at: datetime | None = None, **values: Cell) -> None:
+        """Add an entry into a stage, of lead L1 unless said otherwise; without a time if none."""
+        number = len(self.rows["stage_event"])
+        given = {
+            "event_id": f"E{number:04}",
+            "entity": "lead",
+            "entity_id": "L1",
+            "to_raw": to,
+            "day": day,
+            "at": at,
+            "seq": number,
+            "evidence": 100,
+        }
+        self.rows["stage_event"].append({**given, **values})
+
+    def frames(self) -> dict[str, pl.DataFrame]:
+        """Give the tables that the marts take."""
+        frames = {name: self._frame(name) for name in INPUTS}
+        frames["stage_map"] = pl.DataFrame(
+            self.stage_map, schema=["entity", "raw", "stage"], orient="row"
+        )
+        frames["clock"] = pl.DataFrame({"as_of": [AS_OF]}, schema={"as_of": pl.Int32})
+        return frames
+
+    def _frame(self, name: str) -> pl.DataFrame:
+        schema = {
+            **TABLES[name].create_empty().schema,
+            "seen_day": pl.Int32(),
+            "upload_id": pl.Int64(),
+        }
+        if name in {"opportunity", "stage_event"}:
+            schema |= {"amount_base_minor": pl.Int64(), "is_unpriced": pl.Boolean()}
+        common = {"file_no": 0, "row_no": 1, "seen_day": AS_OF, "upload_id": 1}
+        full = [{**common, **row} for row in self.rows[name]]
+        return pl.DataFrame(
+            {column: [row.get(column) for row in full] for column in schema}, schema=schema
+        )
+
+    def build(self) -> Marts:
+        """Build the marts on both engines and give them where they are equal and valid."""
+        frames = self.frames()
+        ours, theirs = by_polars(frames, self.settings), by_duckdb(frames, self.settings)
+        for name, schema in SCHEMAS.items():
+            keys = list(schema.column_names())
+            ours[name] = schema.validate(ours[name]).sort(keys)
+            found = schema.validate(theirs[name], cast=True).sort(keys)
+            assert_frame_equal(found, ours[name])
+        return Marts(ours)
+
+
+@dataclass(frozen=True)
+class Marts:
+    """The marts of a world."""
+
+    frames: dict[str, pl.DataFrame]
+
+    def journey(self, lead_id: str = "L1") -> dict[str, Any]:
+        """Give one lead's journey."""
+        return self.frames["journey"].row(by_predicate=pl.col("lead_id") == lead_id, named=True)
+
+    def pipeline(self, opp_id: str = "O1") -> dict[str, Any]:
+        """Give one opportunity."""
+        return self.frames["pipeline"].row(by_predicate=pl.col("opp_id") == opp_id, named=True)
+
+    def spells(self, entity_id: str = "L1") -> list[dict[str, Any]]:
+        """Give one record's stays, oldest first."""
+        own = self.frames["spell"].filter(pl.col("entity_id") == entity_id)
+        # Stays of one day are told apart by their end: the one still open is the last.
+        return own.sort("entered_day", "days", nulls_last=True).to_dicts()
+
+    def path(self, entity_id: str = "L1") -> list[str]:
+        """Give the stages a record went through."""
+        return [spell["stage"] for spell in self.spells(entity_id)]
+
+
+def by_polars(frames: dict[str, pl.DataFrame], settings: Settings) -> dict[str, pl.DataFrame]:
+    """Run every step on polars."""
+    tables = {name: nw.from_native(frame.lazy()) for name, frame in frames.items()}
+    built = {}
+    for name, step in MART_STEPS:
+        built[name] = step(tables, settings).to_native().collect()
+        tables[name] = nw.from_native(built[name].lazy())
+    return built
+
+
+def by_duckdb(frames: dict[str, pl.DataFrame], settings: Settings) -> dict[str, pl.DataFrame]:
+    """Run every step on DuckDB."""
+    with duckdb.connect() as connection:
+        for name, frame in frames.items():
+            connection.register(f"given_{name}", frame)
+            connection.execute(f"CREATE TABLE {name} AS FROM given_{name}")
+        tables = {name: nw.from_native(connection.table(name)) for name in frames}
+        built = {}
+        for name, step in MART_STEPS:
+            step(tables, settings).to_native().create(name)
+            tables[name] = nw.from_native(connection.table(name))
+            built[name] = connection.table(name).pl()
+        return built
