@@ -2,6 +2,7 @@
 
 AlignmentError
 ├── FileRefusedError        a file can't be read as a table, or not safely
+│   └── NoRecordsError      a file has a header and nothing below it
 ├── AnswerNeededError       the data can be read in two ways and a person must choose
 ├── MappingError            a mapping names a column, table or format that doesn't fit
 ├── ReconciliationError     the counts or the money of a load don't add up
@@ -32,6 +33,10 @@ class AlignmentError(Exception):
 
 class FileRefusedError(AlignmentError):
     """A file can't be read as a table, or not safely."""
+
+
+class NoRecordsError(FileRefusedError):
+    """A file has a header and nothing below it; among other files it does no harm."""
 
 
 class AnswerNeededError(AlignmentError):

@@ -5,24 +5,32 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from alignment.desk.answers import ANY, Answers
-from alignment.errors import AlignmentError, AnswerNeededError, MappingError, NotFoundError
+from alignment.errors import (
+    AlignmentError,
+    AnswerNeededError,
+    MappingError,
+    NoRecordsError,
+    NotFoundError,
+)
 from alignment.ingest import (
+    Converted,
     Mapping,
     RawTable,
     assemble,
     convert,
+    fingerprint,
     from_toml,
+    pick,
     read,
     recognise,
     to_toml,
 )
-from alignment.ingest.convert import Converted
-from alignment.ingest.mapping import fingerprint, pick
-from alignment.schema.upload import Batch, UploadReport
+from alignment.schema.upload import Batch, KeptOut, SourceFile, UploadReport
 from alignment.scope import to_day
 from alignment.store import Database
 
@@ -128,7 +136,10 @@ def check(db: Database, opened: Sequence[Opened]) -> Batch:
         MappingError: When a file isn't mapped, or its mapping doesn't fit.
         ReconciliationError: When rows or money don't add up.
     """
-    converted = [_convert(db, file, file_no) for file_no, file in enumerate(opened)]
+    several = len(opened) > 1
+    converted = [
+        _convert(db, file, file_no, among_others=several) for file_no, file in enumerate(opened)
+    ]
     return _batch(converted, [_to_remember(file) for file in opened])
 
 
@@ -158,7 +169,7 @@ def take_in(
     converted, remembered = [], []
     for file_no, (path, name) in enumerate(paths):
         opened = _open(db, path, name, given, mappings, is_alone=len(paths) == 1)
-        converted.append(_convert(db, opened, file_no))
+        converted.append(_convert(db, opened, file_no, among_others=len(paths) > 1))
         remembered.append(_to_remember(opened))
     return _batch(converted, remembered)
 
@@ -233,10 +244,12 @@ def _remembered(db: Database, raw: RawTable) -> Mapping | None:
     return from_toml(toml)[0] if toml is not None else None
 
 
-def _convert(db: Database, opened: Opened, file_no: int) -> Converted:
-    """Convert one file."""
+def _convert(db: Database, opened: Opened, file_no: int, *, among_others: bool) -> Converted:
+    """Convert one file. One without records is refused only when it is alone."""
     if opened.question is not None:
         raise opened.question
+    if opened.refusal is not None and among_others and isinstance(opened.refusal, NoRecordsError):
+        return _without_records(opened.name, opened.refusal, file_no)
     if opened.refusal is not None:
         raise opened.refusal
     if opened.raw is None or opened.mapping is None:
@@ -247,6 +260,28 @@ def _convert(db: Database, opened: Opened, file_no: int) -> Converted:
     return convert(
         opened.raw, opened.mapping, file_no=file_no, settings=db.settings, secret=db.secret
     )
+
+
+def _without_records(name: str, refusal: NoRecordsError, file_no: int) -> Converted:
+    """Tell of a file that has a header only, as a CRM writes for what it has none of."""
+    nothing = Decimal(0)
+    file = SourceFile(
+        file_no=file_no,
+        name=name,
+        sha256="",
+        system="other",
+        object="",
+        encoding="",
+        delimiter="",
+        sheet="",
+        n_read=0,
+        n_duplicate=0,
+        money_source=None,
+        money_kept_out=nothing,
+        money_duplicate=nothing,
+        notes=(refusal.what,),
+    )
+    return Converted(file, {}, KeptOut.create_empty(), None)
 
 
 def _to_remember(opened: Opened) -> tuple[str, str] | None:

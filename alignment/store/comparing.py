@@ -33,10 +33,12 @@ class Change:
     Args:
         fresh: The rows to add, new or changed.
         replaced: The rows they replace: key, upload_id.
+        is_all_new: The table had no row before, so that every row is new.
     """
 
     fresh: pl.DataFrame
     replaced: pl.DataFrame
+    is_all_new: bool = False
 
 
 def compare(
@@ -55,7 +57,7 @@ def compare(
     """
     nothing = pl.DataFrame(schema={"key": pl.String, "upload_id": pl.Int32})
     if not incoming.height or value(cursor, fill("SELECT 1 FROM {t} LIMIT 1", t=table)) is None:
-        return Change(incoming, nothing)
+        return Change(incoming, nothing, is_all_new=True)
     key = KEYS[table]
     compared = [
         name for name in TABLES[table].column_names() if name not in {"file_no", "row_no", key}

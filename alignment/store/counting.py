@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -15,7 +16,7 @@ from alignment.schema.upload import Batch, FileReport, SourceFile
 from alignment.store.comparing import Change
 from alignment.store.layout import current
 from alignment.store.repeats import MONEY, PLACE, major
-from alignment.store.sql import Sql, fill, listed
+from alignment.store.sql import fill, listed
 
 _TODO: Final = "Nothing was loaded. Please keep the file: this is a mistake of ours."
 
@@ -23,6 +24,9 @@ _MONEY: Final = """
 SELECT held.currency, {sums}
 FROM loaded JOIN {view} AS held ON held.{key} = loaded.{key}
 GROUP BY ALL
+"""
+_MONEY_OF_FILE: Final = """
+SELECT held.currency, {sums} FROM {table} AS held WHERE held.file_no = ? GROUP BY ALL
 """
 
 
@@ -42,24 +46,15 @@ def reports(
     Raises:
         ReconciliationError: When rows or money are missing or too many.
     """
-    touched = pl.concat(
-        [
-            pl.DataFrame(schema={"file_no": pl.Int32, "row_no": pl.Int64}),
-            *(change.fresh.select(PLACE) for change in changes.values()),
-        ]
-    ).unique()
     found = []
     for file in batch.files:
-        report = _count(batch, file, changes, touched.filter(file_no=file.file_no))
-        report = _with_money(cursor, batch, report)
+        report = _with_money(cursor, batch, _count(batch, file, changes), changes)
         _prove(report)
         found.append(report)
     return tuple(found)
 
 
-def _count(
-    batch: Batch, file: SourceFile, changes: Mapping[str, Change], touched: pl.DataFrame
-) -> FileReport:
+def _count(batch: Batch, file: SourceFile, changes: Mapping[str, Change]) -> FileReport:
     """Sort a file's rows into new, changed and unchanged."""
     kept_out = batch.kept_out.filter(file_no=file.file_no).select(PLACE).n_unique()
     own = batch.tables.get(file.object)
@@ -67,10 +62,15 @@ def _count(
         return FileReport(file, 0, 0, 0, kept_out, None)
     own = own.filter(file_no=file.file_no).select(*PLACE, key=KEYS[file.object])
     change = changes[file.object]
+    if change.is_all_new:
+        return FileReport(file, own["row_no"].n_unique(), 0, 0, kept_out, None)
     fresh = change.fresh.filter(file_no=file.file_no).select(*PLACE, key=KEYS[file.object])
     # A row is new when a record of its own is; everything else that moved makes it changed.
     new = fresh.join(change.replaced, on="key", how="anti").select(PLACE).unique()
     loaded = own.select(PLACE).unique()
+    touched = pl.concat(
+        other.fresh.filter(file_no=file.file_no).select(PLACE) for other in changes.values()
+    )
     moved = loaded.join(touched, on=PLACE, how="semi").join(new, on=PLACE, how="anti")
     return FileReport(
         file,
@@ -82,32 +82,40 @@ def _count(
     )
 
 
-def _with_money(cursor: duckdb.DuckDBPyConnection, batch: Batch, report: FileReport) -> FileReport:
+def _with_money(
+    cursor: duckdb.DuckDBPyConnection,
+    batch: Batch,
+    report: FileReport,
+    changes: Mapping[str, Change],
+) -> FileReport:
     """Add up the stored money of the records that the file's rows stand for."""
     file = report.file
-    own = batch.tables.get(file.object)
     if file.money_source is None or file.object not in MONEY:
         return report
+    own = batch.tables.get(file.object)
     total = Decimal(0)
-    if own is not None and own.height:
-        key = KEYS[file.object]
-        sums = listed(
-            [fill("coalesce(sum(held.{c}), 0)", c=column) for column in MONEY[file.object]]
-        )
-        cursor.register("loaded", own.filter(file_no=file.file_no).select(key))
-        rows = cursor.execute(
-            fill(_MONEY, sums=Sql(sums), view=current(file.object), key=key)
-        ).fetchall()
+    if own is not None:
+        keys = own.filter(file_no=file.file_no).select(KEYS[file.object])
+        is_all_new = changes[file.object].is_all_new
+        total = _stored_money(cursor, file, None if is_all_new else keys)
+    return replace(report, money_loaded=total)
+
+
+def _stored_money(
+    cursor: duckdb.DuckDBPyConnection, file: SourceFile, keys: pl.DataFrame | None
+) -> Decimal:
+    """Add up the current records of some keys; None for all that the file brought."""
+    table = file.object
+    sums = listed([fill("coalesce(sum(held.{c}), 0)", c=column) for column in MONEY[table]])
+    if keys is None:
+        statement = fill(_MONEY_OF_FILE, sums=sums, table=table)
+        rows = cursor.execute(statement, [file.file_no]).fetchall()
+    else:
+        cursor.register("loaded", keys)
+        statement = fill(_MONEY, sums=sums, view=current(table), key=KEYS[table])
+        rows = cursor.execute(statement).fetchall()
         cursor.unregister("loaded")
-        total = major((row[0], sum(row[1:])) for row in rows)
-    return FileReport(
-        file,
-        report.n_new,
-        report.n_changed,
-        report.n_unchanged,
-        report.n_kept_out,
-        money_loaded=total,
-    )
+    return major((row[0], sum(row[1:])) for row in rows)
 
 
 def _prove(report: FileReport) -> None:

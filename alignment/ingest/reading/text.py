@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final, TextIO
 
 import polars as pl
 
-from alignment.errors import FileRefusedError, ReconciliationError
+from alignment.errors import FileRefusedError, NoRecordsError, ReconciliationError
 from alignment.ingest.reading.count import count_records
 from alignment.ingest.reading.delimiter import NAMES, find_delimiter, sep_line
 from alignment.ingest.reading.encoding import find_encoding
@@ -50,14 +49,10 @@ def read_text(path: Path, name: str, sha256: str, options: ReadOptions) -> RawTa
     delimiter = find_delimiter(sample[bool(sep) :], name, options.delimiter or sep or None)
     with path.open(encoding=encoding, newline="") as text:
         headers, preamble, gathered = _gather(text, delimiter, name, has_sep=bool(sep))
-    footer = find_footer(gathered.tail(), gathered.blank_lines, len(headers))
-    shown_footer = _show(gathered, footer)
-    if footer:
-        gathered.leave_out(footer)
-        gathered.is_cut = gathered.is_cut and footer[-1] < gathered.tail()[-1].row_no
+    footer = _part_footer(gathered, len(headers))
     rows, kept_out = gathered.rows(), gathered.kept_out_frame()
     if not rows.height and not kept_out.height:
-        raise FileRefusedError(
+        raise NoRecordsError(
             f"{name} holds a header and no rows below it.", "Export it with its records."
         )
     n_left_out = bool(sep) + len(preamble) + 1 + len(footer)
@@ -66,7 +61,7 @@ def read_text(path: Path, name: str, sha256: str, options: ReadOptions) -> RawTa
     _refuse_too_much(name, rows, kept_out, is_cut=gathered.is_cut, goes_on=options.goes_on)
     notes = [encoding_note, f"Fields are parted by {NAMES.get(delimiter, delimiter)}."]
     notes += [f"The first line names {delimiter!r} as the delimiter."] if sep else []
-    notes += _count_notes(preamble, shown_footer, gathered)
+    notes += _count_notes(preamble, footer, gathered)
     return RawTable(
         name=name,
         sha256=sha256,
@@ -80,6 +75,18 @@ def read_text(path: Path, name: str, sha256: str, options: ReadOptions) -> RawTa
         n_records=n_records,
         notes=tuple(notes),
     )
+
+
+def _part_footer(gathered: Gathered, width: int) -> list[str]:
+    """Take a report's footer away from the records and give its texts."""
+    tail = gathered.tail()
+    footer = find_footer(tail, gathered.blank_lines, width)
+    if not footer:
+        return []
+    gathered.leave_out(footer)
+    gathered.is_cut = gathered.is_cut and footer[-1] < tail[-1].row_no
+    wanted = set(footer)
+    return [first_text(record.fields) for record in tail if record.row_no in wanted]
 
 
 def _sample(path: Path, encoding: str) -> list[str]:
@@ -133,12 +140,6 @@ def _headers(chunk: Chunk, at: int, name: str) -> tuple[str, ...]:
     if any("\0" in header for header in headers):
         raise FileRefusedError(f"{name} holds a NUL character in its header.", "Export it again.")
     return headers
-
-
-def _show(gathered: Gathered, footer: Sequence[int]) -> list[str]:
-    wanted = set(footer)
-    tail = [record for record in gathered.tail() if record.row_no in wanted]
-    return [first_text(record.fields) for record in tail]
 
 
 def _reconcile(name: str, n_records: int, n_rows: int, n_kept_out: int) -> None:

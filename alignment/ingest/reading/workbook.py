@@ -8,7 +8,12 @@ from typing import Any, Final
 
 import polars as pl
 
-from alignment.errors import AnswerNeededError, FileRefusedError, ReconciliationError
+from alignment.errors import (
+    AnswerNeededError,
+    FileRefusedError,
+    NoRecordsError,
+    ReconciliationError,
+)
 from alignment.ingest.reading.archive import check_workbook
 from alignment.ingest.reading.limited import ask_child
 from alignment.ingest.reading.raw import KEPT_OUT_SCHEMA, RawTable, ReadOptions
@@ -120,7 +125,7 @@ def _shaped(
     footer = find_footer(tail, blank, width)
     records = body.filter(~pl.col("row_no").is_in(footer)) if footer else body
     if at < 0 or not records.height:
-        raise FileRefusedError(
+        raise NoRecordsError(
             f"{name} holds a header and no rows below it.", "Export it with its records."
         )
     return head[at], records, at, footer
