@@ -1,0 +1,101 @@
+"""Where the pages are, in the order of the menu and of a presentation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page.
+
+    Args:
+        file: The script, from the project's root.
+        title: Its name in the menu.
+        section: The menu group it stands in; empty for the pages that are presented.
+    """
+
+    file: str
+    title: str
+    section: str = ""
+
+    @property
+    def path(self) -> str:
+        """The last part of its address."""
+        return Path(self.file).stem
+
+
+PLACES: Final = (
+    Place("pages/funnel.py", "Funnel"),
+    Place("pages/conversion.py", "Conversion"),
+    Place("pages/glossary.py", "Glossary", "Explore"),
+    Place("pages/uploads.py", "Uploads", "Data"),
+    Place("pages/settings.py", "Settings", "Data"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of a presentation: a page, or one of its views.
+
+    Args:
+        place: The page.
+        view: The part of the page that is shown, as the link names it.
+        title: Its name in the stepper.
+    """
+
+    place: Place
+    view: str
+    title: str
+
+
+STOPS: Final = (
+    Stop(PLACES[0], "steps", "Funnel"),
+    Stop(PLACES[0], "pipeline", "Pipeline"),
+    Stop(PLACES[1], "curve", "Conversion"),
+    Stop(PLACES[1], "groups", "By source"),
+)
+"""What is presented, in order; the first view of a page is the one its bare address shows."""
+
+
+def stops_of(place: Place) -> list[Stop]:
+    """List the stops that are views of a page."""
+    return [stop for stop in STOPS if stop.place is place]
+
+
+def to_page(place: Place) -> st.Page:
+    """Make what Streamlit needs to show a page or to link to it."""
+    is_default = place is PLACES[0]
+    return st.Page(
+        ROOT / place.file,
+        title=place.title,
+        url_path=f"{place.path}-start" if is_default else place.path,
+        default=is_default,
+    )
+
+
+def find(title: str) -> Place:
+    """Find a page by its name in the menu."""
+    return next(place for place in PLACES if place.title == title)
+
+
+def menu() -> dict[str, list[st.Page]]:
+    """Give all pages by their group, and the first one a second time under its own address.
+
+    The default page answers at ``/`` only, whatever its path is called, so that a link to
+    ``/funnel`` needs a page of its own.
+    """
+    groups: dict[str, list[st.Page]] = {}
+    for place in PLACES:
+        groups.setdefault(place.section, []).append(to_page(place))
+    first = PLACES[0]
+    groups[""].append(
+        st.Page(ROOT / first.file, title=first.title, url_path=first.path, visibility="hidden")
+    )
+    return groups

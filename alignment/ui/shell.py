@@ -1,0 +1,163 @@
+"""The frame of every page: menu, title line, sample notice, projector mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.pages_manager import PagesManager
+
+from alignment.scope import to_date
+from alignment.store import Database
+from alignment.ui import trouble
+from alignment.ui.opening import database
+from alignment.ui.places import STOPS, Place, Stop, find, menu, stops_of, to_page
+from alignment.ui.theme import is_projected
+
+_FOLDER: Final = Path(__file__).parent
+_SCALE: Final = (
+    "<style>:root{font-size:1.27vw}.stPlotlyChart{zoom:tan(atan2(100vw,1920px))}</style>"
+)
+
+
+def navigate() -> st.Page:
+    """Set up the window and the menu, and give the page that was asked for."""
+    st.set_page_config(page_title="Alignment", page_icon=_FOLDER / "icon.png", layout="wide")
+    st.logo(_FOLDER / "logo.png", size="large")
+    return st.navigation(menu(), position="hidden" if is_projected() else "top")
+
+
+@dataclass(slots=True)
+class Page:
+    """An open page: a context in which whatever goes wrong becomes one plain sentence.
+
+    Args:
+        place: Which page it is.
+        db: The database.
+        top: Where the headline goes, above the filters.
+        aside: Where the line with the filters goes in projector mode.
+        stop: Which stop of the presentation is shown; None outside projector mode.
+        has_headline: Whether the page's first sentence is written.
+    """
+
+    place: Place
+    db: Database
+    top: DeltaGenerator
+    aside: DeltaGenerator
+    stop: Stop | None = None
+    has_headline: bool = False
+
+    @property
+    def is_work(self) -> bool:
+        """Whether the page is in work mode, with filters, tables and records."""
+        return self.stop is None
+
+    def shows(self, view: str) -> bool:
+        """Whether a view is on screen: all are in work mode, one at a time in projector mode."""
+        return self.stop is None or self.stop.view == view
+
+    def __enter__(self) -> Self:
+        """Begin to show the page."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        """Tell what went wrong, if anything did, and end the page with the stepper."""
+        if problem is not None and not isinstance(problem, Exception):
+            return False
+        if problem is not None:
+            with trouble.told_plainly():
+                raise problem
+        if self.stop is not None:
+            _stepper(self.stop)
+        return True
+
+
+def page(title: str, question: str) -> Page:
+    """Begin a page. Works as well when Streamlit runs the page without the front door.
+
+    Args:
+        title: Its name in the menu.
+        question: What it answers, in a few words.
+
+    Returns:
+        The page, to be entered with ``with``; uncaught errors are then told plainly.
+    """
+    if PagesManager.uses_pages_directory is not False:
+        navigate()
+    place = find(title)
+    db = _open_or_stop()
+    if is_projected():
+        st.html(_SCALE)
+    line, actions = st.columns([5, 2], vertical_alignment="center")
+    with line.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{title}** · {question}", width="content")
+        if db.is_sample and not is_projected():
+            st.badge("Sample company", color="gray")
+            st.page_link(to_page(find("Uploads")), label="Use your own exports")
+    _actions(actions, place, db)
+    return Page(place, db, st.container(), st.container(), _stop(place))
+
+
+def _stop(place: Place) -> Stop | None:
+    """Find the stop that the link asks for."""
+    stops = stops_of(place) if is_projected() else []
+    asked = st.query_params.get("view", "")
+    return next((stop for stop in stops if stop.view == asked), stops[0] if stops else None)
+
+
+def _open_or_stop() -> Database:
+    opened = None
+    with trouble.told_plainly():
+        opened = database()
+    return opened if opened is not None else st.stop()
+
+
+def _actions(spot: DeltaGenerator, place: Place, db: Database) -> None:
+    if is_projected():
+        day = f"data through {to_date(db.as_of):%-d %B %Y}" if db.as_of is not None else "no data"
+        told = f"Sample company · {day}" if db.is_sample else day
+        spot.markdown(told, text_alignment="right")
+    elif stops_of(place):
+        asked = st.query_params.to_dict()
+        lasting = [(key, item) for key in asked for item in st.query_params.get_all(key)]
+        shown = [("embed", "true"), ("embed_options", "light_theme")]
+        with spot.container(horizontal=True, horizontal_alignment="right"):
+            st.link_button(
+                "Present", f"?{urlencode([*lasting, *shown])}", icon=":material/slideshow:"
+            )
+
+
+def _stepper(stop: Stop) -> None:
+    """Show where the presentation stands; PageUp and PageDown move it."""
+    here = STOPS.index(stop)
+    left, middle, right = st.columns([2, 4, 2], vertical_alignment="center")
+    steps = [
+        f"**{number} {each.title}**" if each is stop else f"{number} {each.title}"
+        for number, each in enumerate(STOPS, start=1)
+    ]
+    middle.markdown(" · ".join(steps), text_alignment="center")
+    with left.container(horizontal=True, horizontal_alignment="left"):
+        _step(STOPS[here - 1] if here else None, "PageUp", ":material/arrow_back:")
+    with right.container(horizontal=True, horizontal_alignment="right"):
+        after = STOPS[here + 1] if here + 1 < len(STOPS) else None
+        _step(after, "PageDown", ":material/arrow_forward:")
+
+
+def _step(stop: Stop | None, shortcut: str, icon: str) -> None:
+    label = stop.title if stop else ("Start" if shortcut == "PageUp" else "End")
+    asked = st.button(
+        label, key=f"step_{shortcut}", icon=icon, shortcut=shortcut, disabled=stop is None
+    )
+    if asked and stop is not None:
+        kept = {key: st.query_params.get_all(key) for key in st.query_params if key != "mark"}
+        st.switch_page(to_page(stop.place), query_params=kept | {"view": [stop.view]})

@@ -1,0 +1,113 @@
+"""Headline, chart, definition and footnote: what every page is made of."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from alignment.desk.measuring import METRICS
+from alignment.metrics.definitions import DEFINITIONS, Definition
+from alignment.scope import Scope
+from alignment.ui.escape import escape
+from alignment.ui.measures import footnote_parts, headline_text
+from alignment.ui.shell import Page
+from alignment.ui.theme import is_projected, theme_name
+
+_CONFIG: Final = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+MARK: Final = "mark"
+"""The link's name for the mark whose records are open."""
+
+
+def headline(page: Page, name: str, scope: Scope) -> None:
+    """Show a measure's sentence, worked out from the data. It may hold uploaded words.
+
+    The first of a page is its headline and stands above the filters; later ones head their chart.
+
+    Args:
+        page: The open page.
+        name: A key of METRICS.
+        scope: Period and filters.
+    """
+    text = escape(headline_text(name, scope))
+    if page.has_headline:
+        st.markdown(text)
+    else:
+        page.top.title(text, anchor=False)
+        page.has_headline = True
+
+
+def chart(drawn: go.Figure, key: str, alt: str) -> None:
+    """Show a chart; a click on a mark opens the records behind it.
+
+    Args:
+        drawn: The figure; its marks carry ``[split, place]`` as custom data.
+        key: Its name on the page, also in the link.
+        alt: What it shows, for those who can't see it.
+    """
+    # A drawn chart doesn't follow a switch of theme: the key makes it another chart.
+    place = f"{key}-{theme_name()}"
+    choose: Any = "ignore" if is_projected() else partial(_remember, place, key)
+    st.plotly_chart(
+        drawn,
+        theme=None,
+        key=place,
+        alt=alt,
+        config=_CONFIG,
+        on_select=choose,
+        selection_mode="points",
+    )
+
+
+def _remember(place: str, key: str) -> None:
+    """Copy the chosen mark to the link: a selection is lost as soon as the figure changes."""
+    points = st.session_state[place]["selection"]["points"]
+    known = [point["customdata"] for point in points if point.get("customdata")]
+    if known:
+        split, rest = known[0][0], known[0][1]
+        st.query_params[MARK] = f"{key}|{rest}|{split}"
+
+
+def section(title: str, name: str = "") -> None:
+    """Head a part of the page, with its definition at hand.
+
+    Args:
+        title: Our own words.
+        name: A key of METRICS whose definition is offered, or empty.
+    """
+    if is_projected():
+        return  # the headline of the view says what it is
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(title, anchor=False, width="content")
+        if name:
+            definition(METRICS[name].definition)
+
+
+def definition(key: str) -> None:
+    """Offer the exact definition of a number, by its key of DEFINITIONS."""
+    with st.popover("How it is counted", icon=":material/help:", type="tertiary", key=f"def-{key}"):
+        define(DEFINITIONS[key])
+
+
+def define(told: Definition) -> None:
+    """Show a definition in full."""
+    st.markdown(f"**{told.name}** · {told.code}, version {told.version}")
+    st.markdown(told.text)
+    st.markdown(
+        f"**Counts:** {told.numerator}  \n**Out of:** {told.denominator}  \n"
+        f"**Dated by:** {told.anchor}  \n**Left out:** {told.exclusions}  \n"
+        f"**Source:** {told.source}"
+    )
+
+
+def footnote(name: str, scope: Scope) -> None:
+    """Show what a measure's figure rests on."""
+    st.caption(escape(" · ".join(footnote_parts(name, scope))))
+
+
+def empty(text: str) -> None:
+    """Say in plain words why there is nothing to show."""
+    with st.container(border=True):
+        st.markdown(escape(text))

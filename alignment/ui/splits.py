@@ -1,0 +1,61 @@
+"""Which groups a chart shows, and what to look at where they are below the line."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from alignment.ui.escape import escape
+from alignment.ui.notes import groups
+from alignment.ui.theme import is_projected
+
+_MOST: Final = 4
+_USUAL: Final = 3
+
+
+def pick(curves: pl.DataFrame, key: str = "lines") -> pl.DataFrame:
+    """Let a person choose a few groups beside the total.
+
+    Args:
+        curves: A frame with ``split`` and ``is_total``, most important groups first.
+        key: The widget's name, also in the link.
+
+    Returns:
+        The rows of the total and of the chosen groups.
+    """
+    known = groups(curves)
+    if is_projected():
+        asked = set(st.query_params.get_all(key))
+        chosen = [name for name in known if escape(name) in asked] or known[:_USUAL]
+    else:
+        chosen = st.multiselect(
+            "Lines beside all leads",
+            known,
+            default=known[:_USUAL],
+            max_selections=_MOST,
+            format_func=escape,
+            key=key,
+            bind="query-params",
+        )
+    return curves.filter(pl.col("is_total") | pl.col("split").is_in(chosen))
+
+
+_TITLES: Final = {
+    "criteria": "Criteria: do both teams mean the same by a good lead?",
+    "follow_up": "Follow-up: how long did leads wait?",
+    "handover": "Handover: did every lead get a decision?",
+}
+
+
+def causes(found: pl.DataFrame) -> None:
+    """Show the three things to look at where conversion is below the line.
+
+    Args:
+        found: Rows of schema Causes.
+    """
+    for column, row in zip(st.columns(3), found.iter_rows(named=True), strict=False):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**{_TITLES[row['cause']]}**")
+            st.markdown(escape(row["sentence"]))

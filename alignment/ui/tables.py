@@ -1,0 +1,94 @@
+"""Tables with our own names for columns, and their downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from alignment.desk.tables import file_name, readable, to_csv, to_parquet, to_xlsx
+from alignment.store import Database
+from alignment.ui.labels import WORDS, label
+from alignment.ui.opening import database
+
+_SHARES: Final = ("rate", "low", "high", "pace", "ratio", "rest_difference")
+_KINDS: Final[tuple[tuple[str, Callable[[pl.DataFrame], bytes], str], ...]] = (
+    ("csv", to_csv, "text/csv"),
+    ("xlsx", to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("parquet", to_parquet, "application/vnd.apache.parquet"),
+)
+
+
+def table(frame: pl.DataFrame, name: str) -> None:
+    """Show a table with its downloads.
+
+    Args:
+        frame: What to show; columns named in LABELS get our own names, others keep theirs.
+        name: Lower-case word for the file name and the widgets' keys.
+    """
+    db = database()
+    shown = named(frame, db.settings.base_currency)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key=f"table-{name}",
+        column_config=formats(frame, shown),
+        alt=f"Table: {name.replace('_', ' ')}",
+    )
+    downloads(shown, name, db)
+
+
+def named(frame: pl.DataFrame, currency: str) -> pl.DataFrame:
+    """Give a frame dates, major units, words instead of codes, and our own column names.
+
+    Args:
+        frame: A measure or a list of records.
+        currency: ISO 4217 code of its money.
+
+    Returns:
+        The same rows and order.
+    """
+    names = [
+        f"{label(column)} ({currency})" if column.endswith("_minor") else label(column)
+        for column in frame.columns
+    ]
+    plain = readable(frame, currency).with_columns(
+        pl.col(column).replace(WORDS)
+        for column in ("verdict", "upper_answer", "lower_answer", "against_rest")
+        if column in frame.columns
+    )
+    return plain.rename(dict(zip(plain.columns, names, strict=True)))
+
+
+def downloads(shown: pl.DataFrame, name: str, db: Database) -> None:
+    """Offer what is shown as CSV, XLSX and Parquet; files are made when asked for."""
+    with st.popover("Download", icon=":material/download:", key=f"download-{name}"):
+        for ending, write, mime in _KINDS:
+            st.download_button(
+                ending.upper(),
+                data=_maker(write, shown),
+                file_name=file_name(name, as_of=db.as_of, ending=ending),
+                mime=mime,
+                key=f"download-{name}-{ending}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _maker(write: Callable[[pl.DataFrame], bytes], shown: pl.DataFrame) -> Callable[[], bytes]:
+    return lambda: write(shown)
+
+
+def formats(frame: pl.DataFrame, shown: pl.DataFrame) -> dict[str, Any]:
+    """Show shares as percentages and money with thousands marks."""
+    formats: dict[str, Any] = {}
+    for before, after in zip(frame.columns, shown.columns, strict=True):
+        if before in _SHARES or before.endswith(
+            ("_rate", "_low", "_high", " from the step before")
+        ):
+            formats[after] = st.column_config.NumberColumn(format="percent")
+        elif before.endswith("_minor"):
+            formats[after] = st.column_config.NumberColumn(format="localized")
+    return formats

@@ -1,0 +1,41 @@
+"""How many leads become opportunities, and how fast?"""
+
+from alignment import ui
+from alignment.charts import conversion as charts
+from alignment.ui import notes
+
+with ui.page("Conversion", "how many leads become opportunities, and how fast") as page:
+    scope = ui.scope(page, has_steps=True)
+    lines = (page.db.settings.upper_line, page.db.settings.lower_line)
+    found = ui.measure("conversion", scope)
+    ui.headline(page, "conversion", scope)
+    is_empty = notes.is_empty(found)
+    if is_empty:
+        ui.empty(notes.nothing_converted(scope))
+
+    if page.shows("curve") and not is_empty:
+        curves = ui.pick(ui.measure("conversion-curve", scope))
+        drawn = charts.curve(curves, ui.palette(), window_days=scope.window_days, lines=lines)
+        ui.chart(drawn, "curve", "Share that converted by days since entry, with its range")
+        ui.records(page, scope, "curve")
+        ui.footnote("conversion", scope)
+
+    if page.shows("groups") and not is_empty:
+        ui.section("Against the agreed lines", "conversion")
+        drawn = charts.ranges(found, ui.palette(), lines=lines)
+        ui.chart(drawn, "groups", "Each group's share with its range beside the agreed lines")
+        ui.records(page, scope, "groups")
+
+    if page.is_work and not is_empty:
+        if notes.is_below(found):
+            ui.section("Below the line: three things to look at together", "causes")
+            ui.causes(ui.measure("causes", scope))
+        ui.section("By time of entry", "conversion-cohorts")
+        ui.headline(page, "conversion-cohorts", scope)
+        drawn = charts.cohorts(ui.measure("conversion-cohorts", scope), ui.palette(), lines=lines)
+        ui.chart(drawn, "cohort", "Share that converted by month of entry; young months hatched")
+        ui.records(page, scope, "cohort")
+        ui.section("Flow ratio, which is not a conversion", "flow-ratio")
+        ui.headline(page, "flow-ratio", scope)
+        ui.section("The numbers")
+        ui.table(found, name="conversion")

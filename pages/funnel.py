@@ -1,0 +1,40 @@
+"""How far do leads get, and what pipeline does each source bring?"""
+
+from alignment import ui
+from alignment.charts import funnel, pipeline_created
+from alignment.ui import notes
+
+with ui.page("Funnel", "how far leads get, and what each source brings") as page:
+    scope = ui.scope(page)
+    currency = page.db.settings.base_currency
+    found = ui.measure("funnel", scope)
+    created = ui.measure("pipeline", scope)
+
+    if page.shows("steps"):
+        ui.headline(page, "funnel", scope)
+        if notes.is_empty(found):
+            ui.empty(notes.NOTHING)
+        else:
+            ui.chart(funnel.steps(found, ui.palette()), "funnel", notes.funnel_alt(found))
+            ui.records(page, scope, "funnel")
+            ui.footnote("funnel", scope)
+
+    if page.shows("pipeline"):
+        ui.section("Pipeline created against the joint target", "pipeline")
+        ui.headline(page, "pipeline", scope)
+        if notes.has_pipeline(created):
+            drawn = pipeline_created.board(created, ui.palette(), currency=currency, by=scope.by)
+            ui.chart(drawn, "pipeline", "Pipeline created by group and month, against the target")
+            ui.records(page, scope, "pipeline")
+            ui.footnote("pipeline", scope)
+        else:
+            ui.empty(notes.NO_PIPELINE)
+        ui.targets(page.db, notes.groups(created))
+
+    if page.is_work:
+        ui.section("Win rate and revenue", "win-rate")
+        ui.headline(page, "win-rate", scope)
+        ui.table(ui.measure("win-rate", scope), name="win_rate")
+        ui.footnote("win-rate", scope)
+        ui.section("How far leads got", "funnel")
+        ui.table(notes.wide(found), name="funnel")

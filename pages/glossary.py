@@ -1,0 +1,7 @@
+"""What does each number mean, exactly?"""
+
+from alignment import ui
+from alignment.ui import glossary
+
+with ui.page("Glossary", "what each number means, exactly"):
+    glossary.show()
