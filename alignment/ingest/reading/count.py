@@ -121,7 +121,7 @@ def _walk(line: str, delimiter: str, *, is_open: bool) -> tuple[bool, bool]:
             inside, at, is_open = _quoted(line, at)
             has_content = has_content or bool(inside.strip(" \t"))
             if is_open:
-                return True, has_content
+                return True, True  # at least the line end, or the mark that nothing closes
         end = body.find(delimiter, at)
         end = len(body) if end < 0 else end
         has_content = has_content or bool(body[at:end].strip(" \t"))

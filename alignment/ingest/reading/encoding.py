@@ -83,7 +83,7 @@ def find_encoding(path: Path, name: str, chosen: str | None) -> tuple[str, str]:
     mark = next((codec for bom, codec in _MARKS if head.startswith(bom)), "")
     if chosen is not None:
         return _as_chosen(path, name, chosen, mark)
-    codec = mark or _by_nuls(head) or "utf-8"
+    codec = mark or utf16_by_nuls(head) or "utf-8"
     error = _first_error(path, codec)
     if error is None:
         return codec, _sentence(codec)
@@ -119,8 +119,8 @@ def _as_chosen(path: Path, name: str, chosen: str, mark: str) -> tuple[str, str]
     return codec, f"Read as {codec}, as chosen."
 
 
-def _by_nuls(head: bytes) -> str:
-    """UTF-16 without a mark has a NUL in every other byte of Western text."""
+def utf16_by_nuls(head: bytes) -> str:
+    """Name the UTF-16 that has a NUL in every other byte, as Western text does; else empty."""
     even, odd = head[::2], head[1::2]
     if not odd:
         return ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Final, Literal
 
 from alignment.errors import FileRefusedError
+from alignment.ingest.reading.encoding import utf16_by_nuls
 
 Kind = Literal["text", "zip", "parquet"]
 
@@ -29,6 +31,7 @@ _MAGIC: Final = (
     (b"GIF8", "is a picture", _AS_CSV),
 )
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WIDE_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _MARKUP: Final = re.compile(
     r"<(\?xml|!doctype|!--|html|head|body|meta|script|style|title|table|div|p>|svg|rss|error)",
     re.IGNORECASE,
@@ -86,6 +89,8 @@ def _refuse_markup_and_binary(head: bytes, name: str) -> None:
         )
     if not head.strip(b"\x00"):
         raise FileRefusedError(f"{name} begins with nothing but NUL bytes.", "Export it again.")
+    if head.startswith(_WIDE_MARKS) or utf16_by_nuls(head):
+        return  # half a character may look like a control byte
     control = len(head) - len(head.translate(None, _CONTROL))
     if control > _MAX_CONTROL_RATE * len(head):
         raise FileRefusedError(f"{name} isn't text, a workbook or Parquet.", _AS_CSV)
