@@ -58,7 +58,9 @@ def parse_dates(
     notes: tuple[str, ...] = ()
     if len(left):
         times = text.value_counts(name="times")
-        parts = numeric_parts(left).join(times.rename({text.name: "text"}), on="text")
+        parts = numeric_parts(left).join(
+            times.rename({text.name: "text"}), on="text", maintain_order="left"
+        )
         order, notes = _order(parts, file=file, header=header, known=order)
         shapes = read_shapes(left, order=order, is_month=is_month)
         read = _merged(read, text, shapes)
@@ -105,8 +107,8 @@ def _order(
         return known or "dmy", ()
     is_first_month = pl.col("first") <= _MONTHS_OF_YEAR
     is_second_month = pl.col("second") <= _MONTHS_OF_YEAR
-    day_first = parts.filter(~is_first_month & is_second_month)["times"].sum()
-    month_first = parts.filter(is_first_month & ~is_second_month)["times"].sum()
+    day_first = int(parts.filter(~is_first_month & is_second_month)["times"].sum())
+    month_first = int(parts.filter(is_first_month & ~is_second_month)["times"].sum())
     if known:
         return known, (f"“{header}” was read as {_ORDERS[known]}, as you said.",)
     evidence = {"dmy": day_first, "mdy": month_first}

@@ -12,13 +12,21 @@ from alignment.ingest.cells import Parsed, problems
 EVIDENT_SHARE: Final = 0.05
 """One reading is taken against the other when at most this share speaks for the other."""
 
-_SPACES: Final = "[\\s\u00a0\u202f\u2009'’]"
+_D: Final = "[0-9]"
+_GAP: Final = "[\\s\u00a0\u202f\u2009'’]"
+_BY_GAPS: Final = rf"^{_D}{{1,3}}({_GAP}{_D}{{3}})+([.,]{_D}*)?$"
 _SHAPES: Final = {
-    ".": r"^[0-9]+(,[0-9]{3})*(\.[0-9]+)?$|^[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}(\.[0-9]+)?$|^\.[0-9]+$|^[0-9]+\.$",
-    ",": r"^[0-9]+(\.[0-9]{3})*(,[0-9]+)?$|^,[0-9]+$|^[0-9]+,$",
+    ".": rf"^{_D}+(\.{_D}*)?$|^\.{_D}+$|^{_D}{{1,3}}(,{_D}{{2,3}})*,{_D}{{3}}(\.{_D}*)?$",
+    ",": rf"^{_D}+(,{_D}*)?$|^,{_D}+$|^{_D}{{1,3}}(\.{_D}{{3}})+(,{_D}*)?$",
 }
-_POINT_ONLY: Final = r"[0-9],[0-9].*\.[0-9]|^[0-9]*\.([0-9]{1,2}|[0-9]{4,})$|^(0|[0-9]{4,})?\.[0-9]+$|,[0-9]{3},[0-9]{3}"
-_COMMA_ONLY: Final = r"[0-9]\.[0-9].*,[0-9]|^[0-9]*,([0-9]{1,2}|[0-9]{4,})$|^(0|[0-9]{4,})?,[0-9]+$|\.[0-9]{3}\.[0-9]{3}"
+_POINT_ONLY: Final = (
+    rf"{_D},{_D}.*\.{_D}|^{_D}*\.({_D}{{1,2}}|{_D}{{4,}})$"
+    rf"|^(0|{_D}{{4,}})?\.{_D}+$|,{_D}{{3}},{_D}{{3}}"
+)
+_COMMA_ONLY: Final = (
+    rf"{_D}\.{_D}.*,{_D}|^{_D}*,({_D}{{1,2}}|{_D}{{4,}})$"
+    rf"|^(0|{_D}{{4,}})?,{_D}+$|\.{_D}{{3}}\.{_D}{{3}}"
+)
 _EITHER: Final = r"^[1-9][0-9]{0,2}[.,][0-9]{3}$"
 
 
@@ -28,10 +36,12 @@ def unsigned(text: pl.Series) -> tuple[pl.Series, pl.Series]:
     Returns:
         The digits and marks, and whether the number is negative.
     """
-    bare = text.str.replace_all(_SPACES, "").str.replace_all("[\u2212\u2013]", "-")
+    bare = text.str.strip_chars().str.replace_all("[\u2212\u2013]", "-")
     is_negative = bare.str.contains(r"^-|-$|^\(.*\)$")
-    stripped = bare.str.replace(r"^\((.*)\)$", "$1").str.replace(r"^[+-]|-$", "")
-    return stripped, is_negative.fill_null(value=False)
+    stripped = bare.str.replace(r"^\((.*)\)$", "$1").str.replace(r"^[+-]|-$", "").str.strip_chars()
+    by_gaps = stripped.str.contains(_BY_GAPS).fill_null(value=False)
+    closed_up = stripped.str.replace_all(_GAP, "") if by_gaps.any() else stripped
+    return closed_up.zip_with(by_gaps, stripped), is_negative.fill_null(value=False)
 
 
 def decimal_mark(numbers: pl.Series, *, file: str, header: str, known: str) -> str:

@@ -117,9 +117,11 @@ def test_a_finer_amount_than_the_currency_has_is_not_rounded() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["n/a.", "1.2.3", "0x1F", "1_000", "1e5", "12-5", "--5", "٣"])
+@pytest.mark.parametrize(
+    "text", ["n/a.", "1.2.3", "0x1F", "1_000", "1e5", "12-5", "--5", "٣", "12 34", "1234,567"]
+)
 def test_what_is_no_amount_is_said_to_be_none(text: str) -> None:
-    assert parse(text, "12.50")[0].problem[0] is not None
+    assert parse(text, mark=".")[0].problem[0] is not None
 
 
 def test_an_amount_too_large_for_the_ledger_is_kept_out() -> None:
