@@ -17,28 +17,22 @@ from alignment.desk.tables import to_csv, to_parquet
 Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS: Final = ("table", "csv", "json", "parquet")
 
-_OPTIONS: Final = (
-    click.option(
+
+def printing(command: Command) -> Command:
+    """Give a command the options --format and --output."""
+    command = click.option(
+        "--output",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Write to this file instead of the terminal.",
+    )(command)
+    return click.option(
         "--format",
         "style",
         type=click.Choice(FORMATS),
         default="table",
         show_default=True,
         help="How to print it.",
-    ),
-    click.option(
-        "--output",
-        type=click.Path(dir_okay=False, path_type=Path),
-        help="Write to this file instead of the terminal.",
-    ),
-)
-
-
-def printing(command: Command) -> Command:
-    """Give a command the options --format and --output."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+    )(command)
 
 
 def put(
@@ -67,7 +61,7 @@ def put(
         raise click.UsageError("Parquet isn't readable on a terminal: name a file with --output.")
     written = _written(frame, style, before, after, about or {})
     if output is None:
-        click.get_binary_stream("stdout").write(written)
+        click.echo(written, nl=False)
         return
     try:
         output.write_bytes(written)
