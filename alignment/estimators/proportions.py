@@ -11,6 +11,9 @@ from typing import Final, NamedTuple
 Z95: Final = 1.959963984540054
 """The standard normal's 97.5 % point, for two-sided 95 % ranges."""
 
+_SAME: Final = 1e-4
+"""Shares closer than this to a line are on it: to settle them would take tens of millions."""
+
 
 class Range(NamedTuple):
     """The lower and upper end of a range."""
@@ -97,9 +100,9 @@ def number_that_settles(share: float, line: float, of: float) -> int | None:
         of: The number behind the share so far.
 
     Returns:
-        How many more, 0 when it is settled already; None where no number would (share = line).
+        How many more, 0 when it is settled already; None where the share is on the line.
     """
-    if share == line:
+    if abs(share - line) < _SAME:
         return None
     settled = Z95 * Z95 * line * (1 - line) / (share - line) ** 2
     return max(0, math.floor(settled) + 1 - math.floor(of)) if settled >= of else 0
