@@ -94,6 +94,9 @@ def page(title: str, question: str) -> Page:
     """
     if PagesManager.uses_pages_directory is not False:
         navigate()
+        # Without this the page's widgets are made anew at the first click and forget it.
+        kept = {key: st.query_params.get_all(key) for key in st.query_params}
+        st.switch_page(to_page(find(title)), query_params=kept)
     place = find(title)
     db = _open_or_stop()
     if is_projected():
