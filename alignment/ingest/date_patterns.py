@@ -50,6 +50,11 @@ MONTH_YEAR: Final = rf"^{_MONTH}[ -]{_YEAR}$"
 MONTH_NUMBER_YEAR: Final = r"^(?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})$"
 MILLISECONDS: Final = r"^[0-9]{13}$"
 
+_ORDERS: Final = {
+    "dmy": {"first": "day", "second_": "month"},
+    "mdy": {"first": "month", "second_": "day"},
+    "ymd": {"first": "year", "second_": "month", "year": "day"},
+}
 _TURN_OF_CENTURY: Final = 69
 _READ: Final = ("text", "stamp", "offset_minutes", "has_time")
 
@@ -71,17 +76,16 @@ def read_shapes(texts: pl.Series, *, order: str, is_month: bool) -> pl.DataFrame
 
     Args:
         texts: Distinct texts.
-        order: dmy or mdy for dates of two numbers and a year.
+        order: dmy, mdy or ymd for dates of two numbers and a year.
         is_month: Accept months without a day, as the first of the month.
 
     Returns:
         One row per text that could be read: the text, the time as written, the zone's offset in
         minutes (null where none is written), and whether a time of day is written.
     """
-    first, second = ("day", "month") if order == "dmy" else ("month", "day")
     shapes = [
         _by_pattern(texts, YEAR_FIRST, {}),
-        _by_pattern(texts, NUMERIC, {"first": first, "second_": second}),
+        _by_pattern(texts, NUMERIC, _ORDERS[order]),
         _by_pattern(texts, DAY_MONTH, {}),
         _by_pattern(texts, MONTH_DAY, {}),
         _milliseconds(texts),

@@ -18,7 +18,11 @@ OPEN_ENDS: Final = (date(2050, 1, 1), date(2999, 12, 31), date(9999, 12, 31))
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 
-_ORDERS: Final = {"dmy": "day, month, year", "mdy": "month, day, year"}
+_ORDERS: Final = {
+    "dmy": "day, month, year",
+    "mdy": "month, day, year",
+    "ymd": "year, month, day",
+}
 _MONTHS_OF_YEAR: Final = 12
 
 
@@ -41,7 +45,7 @@ def parse_dates(
         text: Cells of the column, null where empty.
         file: For the question.
         header: For the question.
-        order: dmy or mdy where a person has said so, else empty.
+        order: dmy, mdy or ymd where a person has said so, else empty.
         source_zone: IANA zone of times that name none.
         zone: IANA zone of the firm.
         is_month: Take the first of the month, and accept months without a day.

@@ -8,15 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rapidfuzz import process
 
 from alignment.errors import MappingError
+from alignment.ingest.money import CODES
 from alignment.ingest.reading import RawTable
 from alignment.schema.canonical import TABLES
 
 OTHER: Final = "other"
 """The system of a file that no known system writes."""
+
+DATE_ORDERS: Final = ("dmy", "mdy", "ymd")
+DECIMAL_MARKS: Final = (".", ",")
 
 EMAIL: Final = "email"
 """Maps a column of addresses: kept as a keyed hash and its domain."""
@@ -155,6 +160,30 @@ def _check_names(mapping: Mapping) -> None:
         raise MappingError(
             "Two columns are mapped to one amount.", "Map one of them, so that the money adds up."
         )
+    _check_formats(mapping)
+
+
+def _check_formats(mapping: Mapping) -> None:
+    """Refuse formats, a currency and a time zone that nobody knows."""
+    marks = [mark for _, mark in mapping.decimal_marks]
+    said = (
+        *(("date order", order, DATE_ORDERS) for _, order in mapping.date_orders),
+        *(("decimal mark", mark, DECIMAL_MARKS) for mark in (*marks, mapping.decimal_mark)),
+        ("currency", mapping.currency, CODES),
+    )
+    for kind, value, known in said:
+        if value and value not in known:
+            raise MappingError(
+                f"The mapping names the {kind} {value!r}, which isn't known.",
+                f"Use one of {', '.join(sorted(known))}.",
+            )
+    try:
+        ZoneInfo(mapping.time_zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError) as problem:
+        raise MappingError(
+            f"There is no time zone called {mapping.time_zone!r}.",
+            "Use an IANA name such as Europe/Berlin.",
+        ) from problem
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

@@ -50,6 +50,7 @@ MOST_DIGITS: Final = 4
 """No currency has more decimal digits."""
 
 _WHOLE_DIGITS: Final = 14
+_LONGEST: Final = 24
 _SIGN: Final = r"(?i)([A-Z]{3}|(?:US|NZ|HK|CA|[RAC])?\$|[€£₹₺₴₩₪¥]|kr\.?)"
 
 
@@ -142,13 +143,15 @@ def major(minor: pl.Series, currencies: pl.Series) -> Decimal:
 
 def _decimal(cell: str, mark: str) -> Decimal:
     """Read one amount; what is no amount counts nothing, since its row is kept out."""
-    if mark == "." and cell.isascii() and cell.replace(".", "", 1).isdigit():
-        return Decimal(cell)
-    bare = "".join(sign for sign in cell if sign.isdigit() or sign in f"{mark}-\u2212\u2013()")
-    is_negative = bool(set(bare) & set("-\u2212\u2013("))
+    bare = cell
+    if mark != "." or not (cell.isascii() and cell.replace(".", "", 1).isdigit()):
+        bare = "".join(sign for sign in cell if sign.isdigit() or sign in f"{mark}-\u2212\u2013()")
     digits = bare.strip("-\u2212\u2013()").replace(mark, ".")
-    if not digits.isascii() or not digits.replace(".", "", 1).isdigit():
+    is_number = digits.isascii() and digits.replace(".", "", 1).isdigit()
+    n_whole = len(digits.partition(".")[0].lstrip("0"))
+    if not is_number or n_whole > _WHOLE_DIGITS or len(digits) > _LONGEST:
         return Decimal(0)
+    is_negative = bare != digits and bool(set(bare) & set("-\u2212\u2013("))
     return -Decimal(digits) if is_negative else Decimal(digits)
 
 

@@ -285,6 +285,30 @@ def test_a_batch_is_valid_and_history_replaces_what_was_assumed(load: Load) -> N
     assert [file.file_no for file in batch.files] == [0, 1]
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Id,IsConverted,Status,CreatedDate,Email",
+        "Id,StageName,CloseDate,IsWon,Amount,Probability,CreatedDate",
+        "Id,OpportunityId,StageName,CreatedDate,Amount",
+        "LeadId,Field,NewValue,CreatedDate",
+        "Record ID,Lifecycle Stage,Create Date,Became a Lead Date",
+        "Deal - ID,Deal - Stage,Deal - Status",
+        "currency,date,rate",
+    ],
+)
+def test_a_file_without_a_record_gives_an_empty_batch(headers: str, load: Load) -> None:
+    batch = assemble([load(headers.split(","))])
+    assert batch.tables == {}
+    assert batch.newest_day is None
+
+
+def test_an_absurdly_long_number_is_kept_out_and_counts_nothing(load: Load) -> None:
+    converted = load(HEADERS, row(Amount="9" * 4000), row(Amount="0." + "3" * 900), mapping=DEALS)
+    assert converted.kept_out.height == 2
+    assert converted.file.money_source == 0
+
+
 CELLS = st.sampled_from(
     ["1", "2", "3", "", "Open", "Closed Won", "2024-01-02", "31.12.2023", "5.50", "yes", "x", "--"]
 )

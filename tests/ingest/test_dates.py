@@ -126,6 +126,10 @@ def test_what_is_no_date_is_said_to_be_none(text: str) -> None:
     assert found["problem"].to_list() == ["couldn't be read as a date"]
 
 
+def test_years_can_come_first_where_a_person_says_so() -> None:
+    assert days("24/02/07", "68-01-02", order="ymd") == [date(2024, 2, 7), date(2068, 1, 2)]
+
+
 def test_two_digit_years_turn_at_69() -> None:
     assert days("1/2/68", "1/2/69", order="dmy") == [date(2068, 2, 1), date(1969, 2, 1)]
 

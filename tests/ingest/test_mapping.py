@@ -85,6 +85,10 @@ def test_a_mapping_is_picked_by_headers_then_name_then_what_it_needs(
         (Mapping("other", "leed", (("Nr", "lead_id"),)), "did you mean 'lead'"),
         (Mapping("other", "lead", (("Nr", "leadid"),)), "did you mean 'lead_id'"),
         (Mapping("other", "lead", (("Nrr", "lead_id"),)), "no column called 'Nrr'"),
+        (Mapping("other", "lead", date_orders=(("Nr", "ydm"),)), "date order 'ydm'"),
+        (Mapping("other", "lead", decimal_mark=";"), "decimal mark ';'"),
+        (Mapping("other", "lead", currency="XYZ"), "currency 'XYZ'"),
+        (Mapping("other", "lead", time_zone="Mars/Base"), "no time zone called"),
         (
             Mapping("other", "opportunity", (("Nr", "amount_minor"), ("B", "amount_minor"))),
             "one amount",
