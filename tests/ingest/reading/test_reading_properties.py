@@ -61,13 +61,12 @@ def test_what_was_written_is_read_back(
     delimiter, is_all_quoted, end, encoding = dialect
     assume(not is_footer_like(table[-1]))
     target = io.StringIO(newline="")
-    # csv.writer leaves a bare return unquoted where the line end has none, so such fields are
-    # written with every field quoted
-    has_return = "\r" in "".join(v for row in table for v in row)
+    # csv.writer quotes only the line end it writes itself, so other breaks need every field quoted
+    has_break = any(set(value) & set("\r\n") for row in table for value in row)
     writer = csv.writer(
         target,
         delimiter=delimiter,
-        quoting=csv.QUOTE_ALL if is_all_quoted or has_return else csv.QUOTE_MINIMAL,
+        quoting=csv.QUOTE_ALL if is_all_quoted or has_break else csv.QUOTE_MINIMAL,
         lineterminator=end,
     )
     writer.writerows(table)
