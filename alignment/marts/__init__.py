@@ -6,7 +6,7 @@ from typing import Final
 
 from alignment.marts.cycle import cycle
 from alignment.marts.deal import deal
-from alignment.marts.events import entries, events, told
+from alignment.marts.events import events, told
 from alignment.marts.identity import pipes, records, words
 from alignment.marts.journey import journey
 from alignment.marts.link import link
@@ -25,7 +25,6 @@ STEPS: Final[tuple[Step, ...]] = (
     ("_record", records),
     ("_told", told),
     ("_event", events),
-    ("_entry", entries),
     ("_marked", marked_detours),
     ("_stay", stays),
     ("_reached", reached),

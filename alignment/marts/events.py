@@ -87,15 +87,6 @@ def _placed(believed: Lazy, tables: Tables) -> Lazy:
     ).select(*_COLUMNS[1:], "place", "is_timed")
 
 
-def entries(tables: Tables, _settings: Settings) -> Lazy:
-    """Keep the events that changed their record's stage.
-
-    Returns:
-        One row per entry into a stage.
-    """
-    return without_repeats(tables["_event"])
-
-
 def without_repeats(frame: Lazy) -> Lazy:
     """Drop an event that names the stage its record is already in."""
     marked = frame.with_columns(

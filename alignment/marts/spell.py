@@ -33,12 +33,11 @@ def spell(tables: Tables, _settings: Settings) -> Lazy:
     is_first = nw.col("was_rank").is_null()
     is_older = (nw.col("created_day") < nw.col("day") - _SLACK).fill_null(value=False)
     return joined.with_columns(
-        stage=_stage("rank"),
         pipeline=nw.col("pipeline").fill_null(""),
         entered_day=nw.col("day"),
         days=nw.col("next_day") - nw.col("day"),
         exit_kind=_exit_kind(),
-        exit_stage=nw.when(~nw.col("next_rank").is_null()).then(_stage("next_rank")),
+        exit_stage=_next_stage(),
         is_left_truncated=is_first & is_older,
         detours=nw.when(is_first).then(nw.col("detours")).otherwise(nw.lit(0)).fill_null(0),
         spells=nw.lit(1).cast(nw.Int64),
@@ -49,10 +48,13 @@ def _typed(name: str) -> nw.Expr:
     return nw.col(name).cast(_WHOLE[name]) if name in _WHOLE else nw.col(name)
 
 
-def _stage(rank: str) -> nw.Expr:
-    """Name the stage of a rank."""
-    keys = {place: key for key, place in RANKS.items()}
-    return nw.col(rank).replace_strict(keys, default=UNMAPPED, return_dtype=nw.String)
+def _next_stage() -> nw.Expr:
+    """Name the stage that came after; null after a record's last stay."""
+    rank = nw.col("next_rank")
+    name: nw.Expr = nw.when(rank == UNKNOWN).then(nw.lit(UNMAPPED))
+    for key, place in RANKS.items():
+        name = nw.when(rank == place).then(nw.lit(key)).otherwise(name)
+    return name
 
 
 def _told_in_words(tables: Tables) -> Lazy:
@@ -60,7 +62,7 @@ def _told_in_words(tables: Tables) -> Lazy:
     return (
         tables["_stay"]
         .join(_described_records(tables), on="record_no", how="inner")
-        .join(tables["_word"].select("raw_no", "raw"), on="raw_no", how="inner")
+        .join(tables["_word"].select("raw_no", "raw", "stage"), on="raw_no", how="inner")
         .join(tables["_pipe"], on="pipeline_no", how="left")
     )
 
@@ -88,7 +90,7 @@ def _exit_kind() -> nw.Expr:
     kinds = (
         (then.is_null(), nw.lit("open")),
         (has_moved("pipeline_no", "next_pipeline_no"), nw.lit("moved_pipeline")),
-        (then >= WON, _stage("next_rank")),
+        (then >= WON, _next_stage()),
         ((was == UNKNOWN) | (then == UNKNOWN), nw.lit("unmapped")),
         (was >= WON, nw.lit("reopen")),
         (then < was, nw.lit("back")),

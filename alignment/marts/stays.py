@@ -1,4 +1,4 @@
-"""From entries to stays: short detours merged, and what came before and after each."""
+"""From events to stays: short detours merged, and what came before and after each."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def marked_detours(tables: Tables, _settings: Settings) -> Lazy:
     """Mark the stays of under ten minutes after which the record went back where it was.
 
     Returns:
-        The rows of ``_entry`` with ``is_detour``.
+        One row per entry into a stage with ``is_detour``.
     """
-    marked = tables["_entry"].with_columns(
+    marked = without_repeats(tables["_event"]).with_columns(
         was_raw_no=over(nw.col("raw_no").shift(1)),
         next_raw_no=over(nw.col("raw_no").shift(-1)),
         next_at=over(nw.col("at").shift(-1)),

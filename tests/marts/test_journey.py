@@ -183,8 +183,15 @@ def test_attributes_come_from_the_lead_then_its_owner_then_its_account(world: Wo
 
 @pytest.mark.parametrize(
     ("employees", "segment"),
-    [(1, "1–49"), (49, "1–49"), (50, "50–249"), (999, "250–999"), (1000, "1,000+")]
-    + [(0, NOT_RECORDED), (None, NOT_RECORDED)],
+    [
+        (None, NOT_RECORDED),
+        (0, NOT_RECORDED),
+        (1, "1–49"),
+        (49, "1–49"),
+        (50, "50–249"),
+        (999, "250–999"),
+        (1000, "1,000+"),
+    ],
 )
 def test_companies_are_banded_by_employees(
     world: World, employees: int | None, segment: str

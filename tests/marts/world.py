@@ -78,15 +78,12 @@ class World:
         return frames
 
     def _frame(self, name: str) -> pl.DataFrame:
-        schema = {
-            **TABLES[name].create_empty().schema,
-            "seen_day": pl.Int32(),
-            "upload_id": pl.Int64(),
-        }
+        schema: dict[str, pl.DataType] = dict(TABLES[name].create_empty().collect_schema())
+        schema |= {"seen_day": pl.Int32(), "upload_id": pl.Int64()}
         if name in {"opportunity", "stage_event"}:
             schema |= {"amount_base_minor": pl.Int64(), "is_unpriced": pl.Boolean()}
-        common = {"file_no": 0, "row_no": 1, "seen_day": AS_OF, "upload_id": 1}
-        full = [{**common, **row} for row in self.rows[name]]
+        common: dict[str, Cell] = {"file_no": 0, "row_no": 1, "seen_day": AS_OF, "upload_id": 1}
+        full: list[dict[str, Cell]] = [common | row for row in self.rows[name]]
         return pl.DataFrame(
             {column: [row.get(column) for row in full] for column in schema}, schema=schema
         )
