@@ -96,7 +96,7 @@ def funnel(journeys: Lazy, scope: Scope) -> dy.DataFrame[Funnel]:
     parts = counts.partition_by("split", as_dict=True)
     runs = [_steps(str(key[0]), part, recorded, is_total=False) for key, part in parts.items()]
     at = POSITION["opportunity"]
-    runs.sort(key=lambda run: (-_number(run[at]["reached"]), -_number(run[0]["reached"])))
+    runs.sort(key=lambda run: (-_number(run[at].get("reached")), -_number(run[0]["entered"])))
     rows.extend(row for run in runs for row in run)
     return Funnel.validate(pl.DataFrame(rows, schema=Funnel.create_empty().schema), cast=True)
 

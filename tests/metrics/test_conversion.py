@@ -68,7 +68,7 @@ def lazily(rows: list[dict[str, object]]) -> nw.LazyFrame[pl.LazyFrame]:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=LEADS)
 def test_polars_duckdb_and_hand_written_sql_count_the_same(
@@ -84,7 +84,7 @@ def test_polars_duckdb_and_hand_written_sql_count_the_same(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=LEADS)
 def test_any_two_steps_count_the_same_on_polars_and_duckdb(
@@ -136,7 +136,7 @@ def test_what_happens_after_the_day_of_observation_is_invisible() -> None:
 
 
 @given(LEADS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_an_earlier_day_gives_the_same_answer_whether_later_rows_exist_or_not(
     rows: list[dict[str, object]],
 ) -> None:
@@ -162,7 +162,7 @@ def test_an_earlier_day_gives_the_same_answer_whether_later_rows_exist_or_not(
 
 
 @given(LEADS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_every_lead_is_in_the_curve_or_counted_apart(rows: list[dict[str, object]]) -> None:
     found = estimate(collect(tally_conversion(lazily(rows), SCOPE)), 90)
     kept = [
@@ -174,7 +174,7 @@ def test_every_lead_is_in_the_curve_or_counted_apart(rows: list[dict[str, object
 
 
 @given(LEADS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_where_all_are_mature_the_curve_gives_the_windowed_rate(
     rows: list[dict[str, object]],
 ) -> None:

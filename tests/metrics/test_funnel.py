@@ -67,7 +67,7 @@ def lazily(rows: list[dict[str, object]]) -> nw.LazyFrame[pl.LazyFrame]:
     return nw.from_native(journeys(rows).lazy())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SHARED)
+@settings(max_examples=8, deadline=None, suppress_health_check=SHARED)
 @given(rows=LEADS)
 def test_polars_duckdb_and_hand_written_sql_count_the_same(
     both: Offer, rows: list[dict[str, object]]
@@ -81,7 +81,7 @@ def test_polars_duckdb_and_hand_written_sql_count_the_same(
         assert_frame_equal(found, by_hand.sort(by_hand.columns), check_dtypes=False)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(LEADS)
 def test_reached_is_lost_plus_open_plus_the_next_step(rows: list[dict[str, object]]) -> None:
     found = funnel(lazily(rows), SCOPE).filter(pl.col("reached").is_not_null())
@@ -91,7 +91,7 @@ def test_reached_is_lost_plus_open_plus_the_next_step(rows: list[dict[str, objec
             assert row["reached"] == row["lost_here"] + row["open_here"] + following["reached"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(LEADS)
 def test_the_split_values_add_up_to_the_total(rows: list[dict[str, object]]) -> None:
     found = funnel(lazily(rows), SCOPE)
@@ -133,7 +133,7 @@ def test_fewer_than_five_decided_show_counts_only() -> None:
     assert step["verdict"][0] == "counts_only"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SHARED)
+@settings(max_examples=3, deadline=None, suppress_health_check=SHARED)
 @given(rows=LEADS)
 def test_every_mark_opens_as_many_records_as_it_counts(
     both: Offer, rows: list[dict[str, object]]
@@ -158,7 +158,7 @@ def test_the_records_behind_a_rate_are_those_that_arrived_in_time() -> None:
     assert numbers == {"all": 5, "reached": 2, "exit": 1, "open": 1}
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=SHARED)
+@settings(max_examples=6, deadline=None, suppress_health_check=SHARED)
 @given(rows=LEADS, deals=OPPORTUNITIES)
 def test_flows_and_causes_count_the_same_on_polars_and_duckdb(
     both: Offer, rows: list[dict[str, object]], deals: list[dict[str, object]]
