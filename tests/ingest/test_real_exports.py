@@ -64,7 +64,12 @@ def test_close_dates_of_salesforce_stay_on_their_day_in_any_time_zone(shared_dat
 def test_a_marketplaces_leads_and_wins_load_whole(shared_data: Path, mappings_folder: Path) -> None:
     batch = load(shared_data / "olist", mappings_folder / "olist.toml")
     assert batch.kept_out.height == 0
-    assert sizes(batch) == {"lead": 8000, "opportunity": 842, "stage_event": 842}
+    assert sizes(batch) == {
+        "account": 3095,
+        "lead": 8000,
+        "opportunity": 842,
+        "stage_event": 842,
+    }
     linked = batch.tables["opportunity"].join(batch.tables["lead"], on="lead_id")
     assert linked.height == 842
 
