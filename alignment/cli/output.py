@@ -78,7 +78,8 @@ def _written(
         return to_parquet(frame)
     if style == "json":
         return as_json({**about, "rows": frame.to_dicts()})
-    parts = [part for part in (before, text_table(frame), after) if part]
+    rows = text_table(frame) if frame.height else ""
+    parts = [part for part in (before, rows, after) if part]
     return ("\n\n".join(parts) + "\n").encode()
 
 

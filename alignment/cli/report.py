@@ -11,6 +11,7 @@ from alignment.schema.upload import Batch, FileReport, UploadReport
 from alignment.scope import to_date
 
 _MOST_REASONS: Final = 5
+_MOST_HEADERS: Final = 20
 _DELIMITERS: Final = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
 
 
@@ -48,6 +49,9 @@ def _file(one: FileReport, batch: Batch) -> Iterator[str]:
         for part in (file.encoding, _DELIMITERS.get(file.delimiter, file.delimiter), file.sheet)
         if part
     )
+    if not file.object:
+        yield f"{file.name}: no rows"
+        return
     yield f"{file.name}: {file.object.replace('_', ' ')} rows, {file.system} ({how})"
     yield (
         f"  {file.n_read:,} read = {one.n_new:,} new + {one.n_changed:,} changed"
@@ -61,7 +65,7 @@ def _file(one: FileReport, batch: Batch) -> Iterator[str]:
         )
     yield from _reasons(one, batch)
     for reason, headers in _by_reason(file.left_out_columns).items():
-        yield f"  left out, {reason}: {', '.join(headers)}"
+        yield f"  left out, {reason}: {_listed(headers)}"
     for note in file.notes:
         yield f"  {note}"
 
@@ -86,6 +90,13 @@ def _by_reason(left_out: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
     for header, reason in left_out:
         grouped.setdefault(reason.rstrip("."), []).append(header or "(no header)")
     return grouped
+
+
+def _listed(headers: list[str]) -> str:
+    """List headers; of many only the first, as JSON has them all."""
+    more = len(headers) - _MOST_HEADERS
+    shown = ", ".join(headers[:_MOST_HEADERS])
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _links(report: UploadReport) -> Iterator[str]:

@@ -127,4 +127,4 @@ def _about(metric: str, scope: Scope, headline: str, footnote: str) -> dict[str,
 def _shown(table: pl.DataFrame) -> pl.DataFrame:
     """Leave away what a terminal has no room for: the mark of totals and columns without values."""
     empty = [name for name in table.columns if table[name].null_count() == table.height]
-    return table.drop("is_total", *empty, strict=False) if table.height else table
+    return table.drop("is_total", *(empty if table.height else ()), strict=False)
