@@ -83,9 +83,13 @@ def parse_number(text: pl.Series, column: str, mark: str, *, percent: bool = Fal
     ).to_series()
     wrong = text.is_not_null() & value.is_null()
     reason = problems(wrong, "couldn't be read as a number")
-    if column == "probability":
-        outside = ((scaled < 0) | (scaled > 1)).fill_null(value=False)
-        reason = reason.zip_with(~outside, problems(outside, "is not a share of 0 to 100 %"))
+    for name, limits, told in (
+        ("probability", (0, 1), "is not a share of 0 to 100 %"),
+        ("rate", (1e-9, 1e9), "is not an exchange rate"),
+    ):
+        if column == name:
+            outside = (~scaled.is_between(*limits)).fill_null(value=False)
+            reason = reason.zip_with(~outside, problems(outside, told))
     return Parsed({column: scaled}, reason)
 
 

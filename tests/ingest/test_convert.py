@@ -252,6 +252,12 @@ def test_a_target_without_an_amount_is_kept_out(load: Load) -> None:
     assert reasons(converted) == [(2, "amount", "has no value")]
 
 
+@pytest.mark.parametrize("rate", ["0", "-1.5"])
+def test_a_rate_that_is_none_is_kept_out(rate: str, load: Load) -> None:
+    converted = load(["currency", "date", "rate"], ["USD", "2024-02-03", rate])
+    assert reasons(converted) == [(2, "rate", "is not an exchange rate")]
+
+
 def test_a_question_names_the_column(load: Load) -> None:
     with pytest.raises(AnswerNeededError, match=r"“Created” of file\.csv"):
         load(HEADERS, row(Created="01/02/2024"), mapping=DEALS)
