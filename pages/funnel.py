@@ -34,7 +34,7 @@ with ui.page("Funnel", "how far leads get, and what each source brings") as page
     if page.is_work:
         ui.section("Win rate and revenue", "win-rate")
         ui.headline(page, "win-rate", scope)
-        ui.table(ui.measure("win-rate", scope), name="win_rate")
+        ui.table(ui.measure("win-rate", scope), name="win_rate", by=scope.by)
         ui.footnote("win-rate", scope)
         ui.section("How far leads got", "funnel")
-        ui.table(notes.wide(found), name="funnel")
+        ui.table(notes.wide(found), name="funnel", by=scope.by)

@@ -41,7 +41,7 @@ def steps(funnel: pl.DataFrame, palette: Palette) -> go.Figure:
     Returns:
         A figure whose bars carry ``[split, step]`` as custom data.
     """
-    height = 590 if palette.is_projected else 430
+    height = 560 if palette.is_projected else 430
     total = funnel.filter(pl.col("is_total"))
     splits = funnel.filter(~pl.col("is_total")).partition_by("split", maintain_order=True)
     traces = [_bars(total, palette, "", labels=False), *_between(total, palette, leakiest(total))]
@@ -55,7 +55,9 @@ def steps(funnel: pl.DataFrame, palette: Palette) -> go.Figure:
         axes |= _small_axes(suffix, column, row, rows, palette)
         notes += _title(part, column, row, rows, palette)
     notes += _names(total, palette)
-    return figure(traces, palette, height=height, axes=axes, notes=notes)
+    return figure(
+        traces, palette, height=height, axes=axes, notes=notes, margin=(0, 0, palette.note_px, 4)
+    )
 
 
 def leakiest(total: pl.DataFrame) -> str:

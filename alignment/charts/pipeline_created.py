@@ -15,13 +15,16 @@ ROWS = 8
 """How many sources are drawn; the table lists all."""
 
 
-def board(created: pl.DataFrame, palette: Palette, *, currency: str) -> go.Figure:
+def board(
+    created: pl.DataFrame, palette: Palette, *, currency: str, by: str = "source"
+) -> go.Figure:
     """Draw each source's pipeline as a bar against its target, and all of it month by month.
 
     Args:
         created: Rows of schema PipelineCreated, the total first.
         palette: Colours and type sizes.
         currency: ISO 4217 code of the amounts.
+        by: What the rows are split by, in the singular.
 
     Returns:
         A figure whose bars carry ``[split, month_day]`` as custom data; ``month_day`` is empty for
@@ -29,11 +32,11 @@ def board(created: pl.DataFrame, palette: Palette, *, currency: str) -> go.Figur
     """
     sources = _by_split(created.filter(~pl.col("is_total"))).head(ROWS)
     months = created.filter(pl.col("is_total")).sort("month_day")
-    step = 66 if palette.is_projected else 46
-    height = max(step * sources.height, 4 * step) + 2 * step
+    step = 60 if palette.is_projected else 46
+    height = max(sources.height, 4) * step + 2 * palette.label_px + 2 * palette.note_px
     traces = [*_sources(sources, palette, largest(sources)), *_months(months, palette)]
-    axes = _axes(sources)
-    notes = [*_labels(sources, palette, currency), *_headings(palette)]
+    axes = _axes(sources, months, palette)
+    notes = [*_labels(sources, palette, currency), *_headings(palette, by)]
     notes += _month_labels(months, palette, currency)
     return figure(
         traces,
@@ -120,7 +123,7 @@ def _labels(sources: pl.DataFrame, palette: Palette, currency: str) -> list[Trac
         notes.append(note(name, 0, place, yref="y", font={"size": palette.note_px}))
         against = _against(row, currency)
         text = f"{bold(money(row['amount_minor'], currency))}<br>{against}"
-        notes.append(note(text, 0.545, place, yref="y", font={"size": palette.note_px}))
+        notes.append(note(text, 0.515, place, yref="y", font={"size": palette.note_px}))
     return notes
 
 
@@ -129,7 +132,7 @@ def _against(row: dict[str, int | None], currency: str) -> str:
         return "no target"
     target = f"target {money(row['target_minor'], currency)}"
     due, amount = row["due_minor"], row["amount_minor"] or 0
-    return f"{target}, {percent(amount / due)} of pace" if due else target
+    return f"{target}, {percent(amount / due)} of due" if due else target
 
 
 def _months(months: pl.DataFrame, palette: Palette) -> list[Trace]:
@@ -176,31 +179,44 @@ def _month_labels(months: pl.DataFrame, palette: Palette, currency: str) -> list
             yref="y2",
             xanchor="center",
             yanchor="bottom",
+            bgcolor=palette.background,
             font={"size": palette.note_px},
         )
         for place in sorted(chosen)
     ]
 
 
-def _headings(palette: Palette) -> list[Trace]:
+def _headings(palette: Palette, by: str) -> list[Trace]:
     style = {"yanchor": "bottom", "font": {"size": palette.label_px}}
     muted = f"<span style='color:{palette.muted}'>"
     return [
         note(
-            f"{bold('By source')} {muted}black mark: target · grey mark: due by now</span>",
+            f"{bold(f'By {by}')} {muted}mark: target · grey: due by now</span>",
             0,
             1.02,
             **style,
         ),
-        note(f"{bold('By month')} {muted}line: target</span>", 0.74, 1.02, **style),
+        note(f"{bold('By month')} {muted}line: target</span>", 0.775, 1.02, **style),
     ]
 
 
-def _axes(sources: pl.DataFrame) -> dict[str, object]:
+def _axes(sources: pl.DataFrame, months: pl.DataFrame, palette: Palette) -> dict[str, object]:
+    days = months["month_day"].to_list()
+    every = max(1, -(-len(days) // 4))
+    named = range(0, len(days), every)
     return {
-        "xaxis": axis(domain=[0.155, 0.535], rangemode="tozero"),
+        "xaxis": axis(domain=[0.19, 0.505], rangemode="tozero"),
         "yaxis": axis(domain=[0, 1], range=[max(sources.height, 1) - 0.5, -0.5]),
-        "xaxis2": axis(domain=[0.74, 1], anchor="y2"),
-        "yaxis2": axis(domain=[0.04, 0.94], anchor="x2", rangemode="tozero"),
+        "xaxis2": axis(
+            domain=[0.775, 1],
+            anchor="y2",
+            showticklabels=True,
+            tickmode="array",
+            tickvals=list(named),
+            ticktext=[f"{to_date(days[place]):%b %y}" for place in named],
+            tickangle=0,
+            tickfont={"size": palette.note_px, "color": palette.muted},
+        ),
+        "yaxis2": axis(domain=[0.02, 0.94], anchor="x2", rangemode="tozero"),
         "barmode": "overlay",
     }

@@ -73,14 +73,14 @@ def scope(page: Page, *, has_steps: bool = False) -> Scope:
         chosen = _from_link(usual, values, spans)
         page.aside.markdown(_told(chosen, has_steps=has_steps))
         return chosen
-    first, second, third, last = st.columns([1.35, 2.2, 6.1, 1.1], vertical_alignment="top")
+    first, second, third = st.columns([1.5, 2.6, 7.2])
     with first:
         span = _period(usual, spans)
     with second:
         region = _several("region", values)
     with third:
         source = _several("source", values)
-    with last, st.popover("More", icon=":material/tune:", width="stretch"):
+    with page.actions, st.popover("More filters", icon=":material/tune:"):
         team, segment = _several("team", values), _several("segment", values)
         by = _one("by", _BY, {name: name.capitalize() for name in _BY}, usual.by, "Rows by")
         chosen = _steps(usual) if has_steps else usual

@@ -20,15 +20,20 @@ from alignment.ui.places import STOPS, Place, Stop, find, menu, stops_of, to_pag
 from alignment.ui.theme import is_projected
 
 _FOLDER: Final = Path(__file__).parent
+_RATIO: Final = "tan(atan2(100vw,1920px))"
 _SCALE: Final = (
-    "<style>:root{font-size:1.27vw}.stPlotlyChart{zoom:tan(atan2(100vw,1920px))}</style>"
+    "<style>:root{font-size:1.27vw}.stMain{overflow-x:hidden}"
+    f".stPlotlyChart{{zoom:{_RATIO}}}.stElementContainer:has(.stPlotlyChart)"
+    f"{{width:calc(100%/{_RATIO})!important;max-width:none!important}}</style>"
 )
+"""Type for a 1920-pixel projector, scaled with the screen so that all screens look the same."""
 
 
 def navigate() -> st.Page:
     """Set up the window and the menu, and give the page that was asked for."""
     st.set_page_config(page_title="Alignment", page_icon=_FOLDER / "icon.png", layout="wide")
-    st.logo(_FOLDER / "logo.png", size="large")
+    if not is_projected():
+        st.logo(_FOLDER / "logo.png", size="large")
     return st.navigation(menu(), position="hidden" if is_projected() else "top")
 
 
@@ -41,6 +46,7 @@ class Page:
         db: The database.
         top: Where the headline goes, above the filters.
         aside: Where the line with the filters goes in projector mode.
+        actions: Where more buttons go, at the right end of the title line.
         stop: Which stop of the presentation is shown; None outside projector mode.
         has_headline: Whether the page's first sentence is written.
     """
@@ -49,6 +55,7 @@ class Page:
     db: Database
     top: DeltaGenerator
     aside: DeltaGenerator
+    actions: DeltaGenerator
     stop: Stop | None = None
     has_headline: bool = False
 
@@ -101,14 +108,14 @@ def page(title: str, question: str) -> Page:
     db = _open_or_stop()
     if is_projected():
         st.html(_SCALE)
-    line, actions = st.columns([5, 2], vertical_alignment="center")
+    line, actions = st.columns([5, 3], vertical_alignment="center")
     with line.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{title}** · {question}", width="content")
         if db.is_sample and not is_projected():
             st.badge("Sample company", color="gray")
             st.page_link(to_page(find("Uploads")), label="Use your own exports")
-    _actions(actions, place, db)
-    return Page(place, db, st.container(), st.container(), _stop(place))
+    actions = _actions(actions, place, db)
+    return Page(place, db, st.container(), st.container(), actions, _stop(place))
 
 
 def _stop(place: Place) -> Stop | None:
@@ -125,25 +132,30 @@ def _open_or_stop() -> Database:
     return opened if opened is not None else st.stop()
 
 
-def _actions(spot: DeltaGenerator, place: Place, db: Database) -> None:
+def _actions(spot: DeltaGenerator, place: Place, db: Database) -> DeltaGenerator:
+    """Fill the right end of the title line and give the place for more buttons."""
+    buttons = spot.container(horizontal=True, horizontal_alignment="right")
     if is_projected():
         day = f"data through {to_date(db.as_of):%-d %B %Y}" if db.as_of is not None else "no data"
         told = f"Sample company · {day}" if db.is_sample else day
-        spot.markdown(told, text_alignment="right")
+        buttons.markdown(told, text_alignment="right")
     elif stops_of(place):
         asked = st.query_params.to_dict()
         lasting = [(key, item) for key in asked for item in st.query_params.get_all(key)]
         shown = [("embed", "true"), ("embed_options", "light_theme")]
-        with spot.container(horizontal=True, horizontal_alignment="right"):
+        with buttons:
+            more = st.container(width="content")
             st.link_button(
                 "Present", f"?{urlencode([*lasting, *shown])}", icon=":material/slideshow:"
             )
+        return more
+    return buttons
 
 
 def _stepper(stop: Stop) -> None:
     """Show where the presentation stands; PageUp and PageDown move it."""
     here = STOPS.index(stop)
-    left, middle, right = st.columns([2, 4, 2], vertical_alignment="center")
+    left, middle, right = st.bottom.columns([2, 4, 2], vertical_alignment="center")
     steps = [
         f"**{number} {each.title}**" if each is stop else f"{number} {each.title}"
         for number, each in enumerate(STOPS, start=1)

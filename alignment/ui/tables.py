@@ -21,15 +21,19 @@ _KINDS: Final[tuple[tuple[str, Callable[[pl.DataFrame], bytes], str], ...]] = (
 )
 
 
-def table(frame: pl.DataFrame, name: str) -> None:
+def table(frame: pl.DataFrame, name: str, *, by: str = "") -> None:
     """Show a table with its downloads.
 
     Args:
         frame: What to show; columns named in LABELS get our own names, others keep theirs.
         name: Lower-case word for the file name and the widgets' keys.
+        by: What ``split`` holds, such as source.
     """
     db = database()
+    frame = frame.drop("is_total", strict=False)
     shown = named(frame, db.settings.base_currency)
+    if by and "split" in frame.columns:
+        shown = shown.rename({label("split"): label(by)})
     st.dataframe(
         shown,
         hide_index=True,

@@ -11,6 +11,8 @@ from alignment.charts.figure import Trace, axis, bold, figure, note, rule
 from alignment.charts.palette import Palette
 from alignment.charts.words import count, line, percent, shortened
 
+_REACH: Final = 2
+"""How many windows of age are drawn."""
 _DASHES: Final = ("solid", "dash", "dot", "dashdot")
 
 
@@ -28,6 +30,7 @@ def curve(
     Returns:
         A figure whose lines carry ``[split, ""]`` as custom data.
     """
+    curves = curves.filter(pl.col("age_days") <= _REACH * window_days)
     parts = curves.partition_by("split", maintain_order=True)
     traces: list[Trace] = []
     for number, part in enumerate(reversed(parts)):
@@ -39,7 +42,7 @@ def curve(
     return figure(
         traces,
         palette,
-        height=560 if palette.is_projected else 400,
+        height=500 if palette.is_projected else 400,
         axes=_curve_axes(palette, last, reach),
         notes=[
             *_line_names(parts, palette, reach),
@@ -47,7 +50,7 @@ def curve(
             _window_name(palette, window_days),
         ],
         shapes=[*(rule(value, palette) for value in lines), _window(palette, window_days)],
-        margin=(palette.label_px * 3, palette.label_px * 9, 4, palette.label_px * 3),
+        margin=(palette.label_px * 3, palette.label_px * 11, 4, palette.label_px * 3),
     )
 
 

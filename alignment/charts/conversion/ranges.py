@@ -32,7 +32,7 @@ def ranges(
     """
     shown = found.head(ROWS + 1)
     places = np.arange(shown.height)
-    step = 58 if palette.is_projected else 40
+    step = 44 if palette.is_projected else 40
     highs = shown["high"].drop_nulls().to_list()
     reach = min(max([lines[0] * 1.25, *highs]) * 1.05, 1.0)
     colours = [
