@@ -32,6 +32,12 @@ def run(database: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 @pytest.fixture(scope="session")
+def mappings_folder() -> Path:
+    """Mapping files for the exports of no known tool."""
+    return Path(__file__).resolve().parents[1] / "mappings"
+
+
+@pytest.fixture(scope="session")
 def small_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small sample company's files."""
     folder = tmp_path_factory.mktemp("small")
