@@ -19,6 +19,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from alignment.desk.loading import load_sample
+from alignment.store import Database
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 SMALL: Final = {"width": 1366, "height": 768}
 LARGE: Final = {"width": 1920, "height": 1080}
@@ -105,15 +108,25 @@ def running(database: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file that holds the sample company, for copying."""
+    path = tmp_path_factory.mktemp("sample") / "alignment.duckdb"
+    with Database.open(path) as db:
+        load_sample(db)
+    return path
+
+
+@pytest.fixture(scope="session")
 def sample_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app as a stranger first sees it: on the sample company."""
-    with running(tmp_path_factory.mktemp("sample") / "alignment.duckdb") as address:
+    """The app as a stranger first sees it: no database yet, so it makes the sample company."""
+    with running(tmp_path_factory.mktemp("stranger") / "alignment.duckdb") as address:
         yield address
 
 
 @pytest.fixture
-def own_app(tmp_path: Path) -> Iterator[str]:
+def own_app(tmp_path: Path, sample_database: Path) -> Iterator[str]:
     """An app of the test's own, whose data it may replace."""
+    shutil.copy(sample_database, tmp_path / "alignment.duckdb")
     with running(tmp_path / "alignment.duckdb") as address:
         yield address
 

@@ -1,0 +1,78 @@
+"""A person brings exports of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser import company
+from tests.browser.conftest import Visitor
+from tests.browser.uploading import check, load
+
+HOSTILE = "![x](https://beacon.example/x.png)<script>alert(1)</script>.csv"
+
+
+def test_own_exports_take_the_place_of_the_sample_and_can_be_undone(
+    own_app: str, visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    visitor = visit(own_app)
+    said = load(visitor, company.write(tmp_path / "exports"))
+    assert "96 rows read = 96 new + 0 changed + 0 unchanged" in said
+    assert "Sample company" not in said
+    visitor.assert_is_sound()
+    visitor.open("/conversion")
+    assert "Webinar" in visitor.text()
+    assert "26 of 70" in visitor.text()
+    _undo(visitor)
+    visitor.assert_is_sound()
+
+
+def _undo(visitor: Visitor) -> None:
+    """Take the newest upload back, with the confirmation."""
+    page = visitor.open("/uploads")
+    page.get_by_role("button", name="Undo upload").click()
+    page.get_by_role("button", name="Yes, undo upload").click()
+    page.get_by_text(re.compile(r"Upload \d+ is undone")).wait_for()
+    visitor.settle()
+    assert page.get_by_role("button", name="Undo upload").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.csv", b""),
+        ("headers.csv", b"Id,LeadSource,CreatedDate\n"),
+        ("login.csv", b"<!DOCTYPE html><html><body>Please sign in</body></html>"),
+        ("broken.csv", b'Id,LeadSource\n1,"Web\n2,Partner\n'),
+        ("book.xlsx", b"PK\x03\x04" + b"\x00" * 200),
+        (HOSTILE.replace("/", ":"), b""),
+    ],
+)
+def test_a_file_that_cannot_be_loaded_gets_a_sentence_and_changes_nothing(
+    sample_app: str, visit: Callable[..., Visitor], tmp_path: Path, name: str, content: bytes
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    visitor = visit(sample_app)
+    check(visitor, [file])
+    assert name in visitor.text()
+    assert visitor.page.get_by_role("button", name="Load", exact=True).count() == 0
+    assert "Sample company" in visitor.text()
+    visitor.assert_is_sound()
+
+
+def test_an_ambiguous_date_is_asked_about_with_both_readings(
+    sample_app: str, visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    file = tmp_path / "Lead.csv"
+    file.write_text("Id,LeadSource,Status,CreatedDate\n00Q1,Web,New,03/04/2024\n", "utf-8")
+    visitor = visit(sample_app)
+    check(visitor, [file])
+    assert "03/04/2024 is 3 April 2024" in visitor.text()
+    assert "03/04/2024 is 4 March 2024" in visitor.text()
+    visitor.page.get_by_text("day first").click()
+    visitor.page.get_by_role("button", name="Load", exact=True).wait_for()
+    visitor.assert_is_sound()
