@@ -56,7 +56,7 @@ class World:
     def event(self, to: str, day: int, at: datetime | None = None, **values: Cell) -> None:
         """Add an entry into a stage, of lead L1 unless said otherwise; without a time if none."""
         number = len(self.rows["stage_event"])
-        given = {
+        given: dict[str, Cell] = {
             "event_id": f"E{number:04}",
             "entity": "lead",
             "entity_id": "L1",
@@ -66,7 +66,7 @@ class World:
             "seq": number,
             "evidence": 100,
         }
-        self.rows["stage_event"].append({**given, **values})
+        self.rows["stage_event"].append(given | values)
 
     def frames(self) -> dict[str, pl.DataFrame]:
         """Give the tables that the marts take."""
