@@ -58,21 +58,19 @@ def parse_dates(
         AnswerNeededError: Day and month can't be told apart.
     """
     read = _fast(text)
-    left = text.filter(text.is_not_null() & read["stamp"].is_null()).unique(maintain_order=True)
+    left = text.filter(text.is_not_null() & read["stamp"].is_null())
     notes: tuple[str, ...] = ()
     if len(left):
-        times = text.value_counts(name="times")
-        parts = numeric_parts(left).join(
-            times.rename({text.name: "text"}), on="text", maintain_order="left"
-        )
-        order, notes = _order(parts, file=file, header=header, known=order)
-        shapes = read_shapes(left, order=order, is_month=is_month)
+        order, notes = _order(_parts(left), file=file, header=header, known=order)
+        shapes = read_shapes(left.unique(), order=order, is_month=is_month)
         read = _merged(read, text, shapes)
     found = read.select(*_days(read, source_zone=source_zone, zone=zone))
-    if is_month:
-        firsts = pl.col("day").cast(pl.Date).dt.truncate("1mo").cast(pl.Int32)
-        found = found.with_columns(firsts)
-    return _checked(found, text, header, notes)
+    return _checked(_firsts(found) if is_month else found, text, header, notes)
+
+
+def _firsts(found: pl.DataFrame) -> pl.DataFrame:
+    """Take the first day of each month."""
+    return found.with_columns(pl.col("day").cast(pl.Date).dt.truncate("1mo").cast(pl.Int32))
 
 
 def _fast(text: pl.Series) -> pl.DataFrame:
@@ -101,6 +99,12 @@ def _merged(read: pl.DataFrame, text: pl.Series, shapes: pl.DataFrame) -> pl.Dat
             "has_time": read["has_time"] | other["has_time"].fill_null(value=False),
         }
     )
+
+
+def _parts(texts: pl.Series) -> pl.DataFrame:
+    """Take dates such as 03/04/2024 apart, each once, with the ``times`` it occurs."""
+    times = pl.DataFrame({"text": texts}).group_by("text", maintain_order=True).len("times")
+    return numeric_parts(times["text"]).join(times, on="text", maintain_order="left")
 
 
 def _order(

@@ -85,21 +85,12 @@ def parse_money(
     digits, is_negative = unsigned(text.str.replace(_SIGN, ""))
     mark = decimal_mark(digits, file=file, header=header, known=mark)
     frame = pl.DataFrame(
-        {
-            "text": text,
-            "plain": plainly(digits, mark),
-            "negative": is_negative,
-            "sign": signs,
-            "given": currencies,
-        }
-    )
-    frame = frame.with_columns(
-        currency=pl.when(pl.col("text").is_not_null()).then(
-            pl.coalesce("given", "sign", pl.lit(fallback))
-        )
-    )
-    n_assumed = frame.filter(pl.col("text").is_not_null(), pl.coalesce("given", "sign").is_null())
-    return _minor_units(frame, column, _assumed(n_assumed.height, header, fallback)), mark
+        {"text": text, "plain": plainly(digits, mark), "negative": is_negative}
+    ).with_columns(sign=signs, given=currencies)
+    named, asked = pl.coalesce("given", "sign"), pl.col("text").is_not_null()
+    n_assumed = frame.filter(asked & named.is_null()).height
+    frame = frame.with_columns(currency=pl.when(asked).then(named.fill_null(fallback)))
+    return _minor_units(frame, column, _assumed(n_assumed, header, fallback)), mark
 
 
 def parse_currency(text: pl.Series) -> Parsed:
@@ -190,12 +181,7 @@ def _minor_units(frame: pl.DataFrame, column: str, notes: tuple[str, ...]) -> Pa
     part = plain.str.extract(r"\.(\d*)$", 1).fill_null("").str.strip_chars_end("0")
     units = (whole + part.str.pad_end(MOST_DIGITS, "0")).cast(pl.Int64, strict=False)
     shift = (10 ** (MOST_DIGITS - digits)).cast(pl.Int64)
-    found = frame.select(
-        "text",
-        "currency",
-        "sign",
-        "given",
-        "plain",
+    found = frame.with_columns(
         n_whole=whole.str.len_bytes(),
         is_finer=part.str.len_bytes() > digits,
         minor=pl.when("negative").then(-units).otherwise(units) // shift,
