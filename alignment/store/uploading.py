@@ -13,6 +13,7 @@ from alignment.schema.upload import Batch, UploadReport
 from alignment.store import ledger, linking, memory, repeats, stages
 from alignment.store.comparing import Change, compare
 from alignment.store.counting import reports
+from alignment.store.differing import add_differences
 from alignment.store.layout import current
 from alignment.store.reading import frame
 from alignment.store.sql import fill
@@ -58,6 +59,7 @@ def upload(cursor: duckdb.DuckDBPyConnection, batch: Batch, terms: Terms) -> Upl
     is_unchanged = not is_later and not any(
         change.fresh.height or change.replaced.height for change in changes.values()
     )
+    add_differences(cursor, changes, upload_id, terms.as_of)
     links, notes = linking.unresolved(cursor)
     ledger.record_upload(cursor, upload_id, terms.as_of)
     ledger.record_files(cursor, upload_id, batch, found)
