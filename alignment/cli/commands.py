@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import metadata
 from pathlib import Path
 
 import click
@@ -19,8 +20,16 @@ _HELP = (
 ) + "\n".join(f"  {code:>2}  {meaning}" for code, meaning in CODES.items())
 
 
+def _version() -> str:
+    """Give the installed version; a copy of the project runs without being installed."""
+    try:
+        return metadata.version("alignment")
+    except metadata.PackageNotFoundError:
+        return "of a copy that isn't installed"
+
+
 @click.group(cls=Plain, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="alignment")
+@click.version_option(_version())
 @click.option(
     "--database",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -127,6 +127,12 @@ def test_the_help_tells_every_exit_code(run: Run) -> None:
         assert f"{code:>2}  {meaning}" in told
 
 
+def test_the_version_is_told_whether_installed_or_not(run: Run) -> None:
+    found = run("--version")
+    assert found.exit_code == 0
+    assert found.output.startswith("main, version ")
+
+
 def test_the_app_says_so_when_its_pages_are_not_there(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
