@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 import polars as pl
@@ -54,9 +55,11 @@ class Gathered:
         self.n_blank += len(blanks)
         for index, reason in sorted(reasons.items()):
             self._keep_out(starts[index], chunk.records[index], reason, chunk.raw(index))
-        dropped = reasons.keys() | blanks
-        good = [i for i in range(begin, len(chunk.records)) if i not in dropped]
-        self.frames.append(self._frame(chunk.records, starts, good))
+        records, starts = chunk.records[begin:], starts[begin:]
+        if dropped := reasons.keys() | blanks:
+            good = [i for i in range(len(records)) if i + begin not in dropped]
+            records, starts = [records[i] for i in good], [starts[i] for i in good]
+        self.frames.append(self._frame(records, starts))
         self._note_cut(chunk)
 
     def rows(self) -> pl.DataFrame:
@@ -101,11 +104,11 @@ class Gathered:
         for index, record in enumerate(records, start=begin):
             if (not record or not record[0].strip(" \t")) and not filled(record):
                 blanks.add(index)
-        if any("\0" in line for line in chunk.lines):
+        if "\0" in "".join(chunk.lines):
             reasons.update(
                 {i: _NUL for i in range(begin, begin + len(records)) if _has_nul(chunk, i)}
             )
-        if any('"' in "".join(record) for record in records):
+        if '"' in "".join(chain.from_iterable(records)):
             reasons.update(self._stray(chunk, begin, reasons))
         return reasons, blanks
 
@@ -131,11 +134,11 @@ class Gathered:
         self.kept_out.append((row_no, reason, raw[:MAX_RAW_CHARS]))
         self.bad_tail.append(Tail(row_no, fields, len(fields) == self.width))
 
-    def _frame(self, records: list[list[str]], starts: list[int], good: list[int]) -> pl.DataFrame:
-        if not good:
+    def _frame(self, records: list[list[str]], starts: list[int]) -> pl.DataFrame:
+        if not records:
             return pl.DataFrame(schema=row_schema(self.width))
-        columns = zip(*[records[i] for i in good], strict=True)
-        numbers = pl.Series("row_no", [starts[i] for i in good], dtype=pl.Int64)
+        columns = zip(*records, strict=True)
+        numbers = pl.Series("row_no", starts, dtype=pl.Int64)
         texts = [pl.Series(f"c{i}", col, dtype=pl.String) for i, col in enumerate(columns)]
         return pl.DataFrame([numbers, *texts])
 

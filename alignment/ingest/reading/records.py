@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final, TextIO
 
 from alignment.errors import FileRefusedError
-from alignment.ingest.reading.limits import CHUNK_ROWS, MAX_FIELD_CHARS
+from alignment.ingest.reading.limits import CHUNK_CHARS, CHUNK_ROWS, MAX_FIELD_CHARS
 
 _EXPORT_AGAIN: Final = "Export it again, or mend that line, and upload it once more."
 
@@ -49,11 +49,18 @@ class _Feed:
     def __init__(self, text: TextIO) -> None:
         self._text = text
         self.lines: list[str] = []
+        self.n_chars = 0
 
     def __iter__(self) -> Iterator[str]:
         for line in self._text:
             self.lines.append(line)
+            self.n_chars += len(line)
             yield line
+
+    def take(self) -> list[str]:
+        """Give the lines so far and begin anew."""
+        lines, self.lines, self.n_chars = self.lines, [], 0
+        return lines
 
 
 def chunks(text: TextIO, delimiter: str, name: str, *, lines_before: int = 0) -> Iterator[Chunk]:
@@ -78,20 +85,26 @@ def chunks(text: TextIO, delimiter: str, name: str, *, lines_before: int = 0) ->
     reader = csv.reader(feed, delimiter=delimiter, strict=True)
     while True:
         chunk = Chunk(first_line=lines_before + reader.line_num + 1)
+        is_last = False
         try:
             for record in islice(reader, CHUNK_ROWS):
                 chunk.records.append(record)
                 chunk.ends.append(lines_before + reader.line_num)
+                if feed.n_chars > CHUNK_CHARS:
+                    break
+            else:
+                is_last = len(chunk.records) < CHUNK_ROWS
         except csv.Error as error:
             start = chunk.ends[-1] + 1 if chunk.ends else chunk.first_line
             last = lines_before + reader.line_num
             if "end of data" not in str(error) or start != last:
                 raise _refusal(name, start, last, str(error)) from error
             chunk.cut_line = start
-        chunk.lines, feed.lines = feed.lines, []
+            is_last = True
+        chunk.lines = feed.take()
         if chunk.lines:
             yield chunk
-        if len(chunk.records) < CHUNK_ROWS:
+        if is_last:
             return
 
 

@@ -177,10 +177,11 @@ def test_more_columns_than_the_limit_are_refused(read_bytes: Reader) -> None:
         read_bytes(b",".join(b"c%d" % i for i in range(2001)) + b"\n" + b"1," * 2000 + b"1\n")
 
 
+@pytest.mark.parametrize(("limit", "size"), [("CHUNK_ROWS", 3), ("CHUNK_CHARS", 20)])
 def test_records_are_followed_across_chunks(
-    read_bytes: Reader, monkeypatch: pytest.MonkeyPatch
+    read_bytes: Reader, monkeypatch: pytest.MonkeyPatch, limit: str, size: int
 ) -> None:
-    monkeypatch.setattr("alignment.ingest.reading.records.CHUNK_ROWS", 3)
+    monkeypatch.setattr(f"alignment.ingest.reading.records.{limit}", size)
     monkeypatch.setattr("alignment.ingest.reading.encoding.BLOCK_BYTES", 7)
     lines = [b'%d,"a\n%d",x\n' % (i, i) for i in range(100)]
     table = read_bytes(HEADER + b"".join(lines) + b"short\n")
