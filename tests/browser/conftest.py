@@ -34,7 +34,7 @@ ARGUMENTS: Final = (
     "--disable-sync",
     "--no-first-run",
 )
-PATIENCE_MS: Final = 60_000
+PATIENCE_MS: Final = 30_000
 START_S: Final = 90
 
 

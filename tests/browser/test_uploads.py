@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import company
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import PATIENCE_MS, Visitor
 from tests.browser.uploading import check, load
 
+MAPPING = """
+system = "other"
+object = "lead"
+columns = [["Id", "lead_id"], ["LeadSource", "source"], ["CreatedDate", "created_at"]]
+"""
 HOSTILE = "![x](https://beacon.example/x.png)<script>alert(1)</script>.csv"
 
 
@@ -35,9 +40,9 @@ def _undo(visitor: Visitor) -> None:
     page = visitor.open("/uploads")
     page.get_by_role("button", name="Undo upload").click()
     page.get_by_role("button", name="Yes, undo upload").click()
-    page.get_by_text(re.compile(r"Upload \d+ is undone")).wait_for()
+    expect(page.get_by_role("button", name="Undo upload")).to_have_count(0, timeout=PATIENCE_MS)
     visitor.settle()
-    assert page.get_by_role("button", name="Undo upload").count() == 0
+    assert "Lead.csv" not in visitor.text()
 
 
 @pytest.mark.parametrize(
@@ -69,8 +74,10 @@ def test_an_ambiguous_date_is_asked_about_with_both_readings(
 ) -> None:
     file = tmp_path / "Lead.csv"
     file.write_text("Id,LeadSource,Status,CreatedDate\n00Q1,Web,New,03/04/2024\n", "utf-8")
+    mapping = tmp_path / "leads.toml"
+    mapping.write_text(MAPPING, "utf-8")
     visitor = visit(sample_app)
-    check(visitor, [file])
+    check(visitor, [file], mapping)
     assert "03/04/2024 is 3 April 2024" in visitor.text()
     assert "03/04/2024 is 4 March 2024" in visitor.text()
     visitor.page.get_by_text("day first").click()

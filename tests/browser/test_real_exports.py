@@ -1,0 +1,32 @@
+"""Real exports, brought through the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import ROOT, Visitor
+from tests.browser.uploading import load
+
+CASES = {
+    "salesforce_data_export": ("", "[!E]*[!m].csv", "Opportunities"),
+    "olist": ("olist.toml", "olist_[cm]*.csv", "8,842 rows read"),
+    "maven_crm": ("maven.toml", "*.csv", "Opportunities"),
+}
+"""By folder: the mapping it needs, its files of leads and opportunities, what the report says."""
+
+
+@pytest.mark.parametrize("folder", list(CASES))
+def test_real_exports_load_through_the_page(
+    own_app: str, visit: Callable[..., Visitor], shared_data: Path, folder: str
+) -> None:
+    mapping, pattern, said = CASES[folder]
+    files = sorted((shared_data / folder).glob(pattern))
+    visitor = visit(own_app)
+    report = load(visitor, files, ROOT / "tests" / "mappings" / mapping if mapping else None)
+    assert said in report
+    visitor.open("/funnel")
+    assert "Sample company" not in visitor.text()
+    visitor.assert_is_sound()
