@@ -28,5 +28,8 @@ def app(context: click.Context, port: int | None) -> None:
         command += ["--server.port", str(port)]
     surroundings = os.environ | {"ALIGNMENT_DB": str(Path(context.obj).resolve())}
     # The project's own folder holds the settings that keep the pages on this machine.
-    ended = subprocess.run(command, cwd=front.parent, env=surroundings, check=False)  # noqa: S603 - our own file and a number
+    try:
+        ended = subprocess.run(command, cwd=front.parent, env=surroundings, check=False)  # noqa: S603 - our own file and a number
+    except KeyboardInterrupt:
+        context.exit(0)
     context.exit(ended.returncode)
