@@ -165,14 +165,15 @@ def _months(months: pl.DataFrame, palette: Palette) -> list[Trace]:
 
 
 def _month_labels(months: pl.DataFrame, palette: Palette, currency: str) -> list[Trace]:
-    """Write the amount over the last full look: the newest and the highest month."""
+    """Write the amount over the highest month, which gives the scale."""
     amounts = months["amount_minor"].to_list()
-    if not amounts:
+    if not any(amounts):
         return []
-    chosen = {len(amounts) - 1, int(np.argmax(np.array(amounts)))}
+    place = int(np.argmax(np.array(amounts)))
+    text = bold(money(amounts[place], currency))
     return [
         note(
-            bold(money(amounts[place], currency)),
+            text,
             place,
             amounts[place] / 100,
             xref="x2",
@@ -182,7 +183,6 @@ def _month_labels(months: pl.DataFrame, palette: Palette, currency: str) -> list
             bgcolor=palette.background,
             font={"size": palette.note_px},
         )
-        for place in sorted(chosen)
     ]
 
 

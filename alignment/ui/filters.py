@@ -101,7 +101,9 @@ def _period(usual: Scope, spans: dict[str, tuple[int, int]]) -> tuple[int, int]:
     if chosen != CUSTOM:
         return spans.get(chosen or YEAR, spans[YEAR])
     whole = (to_date(usual.first_day), to_date(usual.last_day))
-    days = st.date_input("From and to", whole, key="days", bind="query-params")
+    days = st.date_input(
+        "From and to", whole, min_value=to_date(0), key="days", bind="query-params"
+    )
     return _pair(list(days) if isinstance(days, tuple) else [days], spans)
 
 

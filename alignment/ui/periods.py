@@ -18,13 +18,13 @@ def periods(
     """List the periods that the data covers, as first and last day since 1970-01-01.
 
     Args:
-        usual: First and last day of the newest twelve whole months.
+        usual: First and last day of the newest twelve months.
         first_day: The first day of the data.
         as_of: The day of observation.
         fiscal_start_month: 1 to 12, where the fiscal year begins.
 
     Returns:
-        The newest twelve whole months first, then the newest fiscal quarters, newest first, then
+        The newest twelve months first, then the newest fiscal quarters, newest first, then
         everything.
     """
     start = min(first_day, as_of)

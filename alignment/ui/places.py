@@ -71,13 +71,7 @@ def stops_of(place: Place) -> list[Stop]:
 
 def to_page(place: Place) -> st.Page:
     """Make what Streamlit needs to show a page or to link to it."""
-    is_default = place is PLACES[0]
-    return st.Page(
-        ROOT / place.file,
-        title=place.title,
-        url_path=f"{place.path}-start" if is_default else place.path,
-        default=is_default,
-    )
+    return st.Page(ROOT / place.file, title=place.title, url_path=place.path)
 
 
 def find(title: str) -> Place:
@@ -86,16 +80,17 @@ def find(title: str) -> Place:
 
 
 def menu() -> dict[str, list[st.Page]]:
-    """Give all pages by their group, and the first one a second time under its own address.
+    """Give all pages by their group, and the start that leads to the first one.
 
-    The default page answers at ``/`` only, whatever its path is called, so that a link to
-    ``/funnel`` needs a page of its own.
+    Streamlit's default page answers at ``/`` only; so that ``/funnel`` is an address as well, the
+    default page is a door of its own.
     """
-    groups: dict[str, list[st.Page]] = {}
+    groups = {"": [st.Page(_start, title="Alignment", default=True, visibility="hidden")]}
     for place in PLACES:
         groups.setdefault(place.section, []).append(to_page(place))
-    first = PLACES[0]
-    groups[""].append(
-        st.Page(ROOT / first.file, title=first.title, url_path=first.path, visibility="hidden")
-    )
     return groups
+
+
+def _start() -> None:
+    asked = {key: st.query_params.get_all(key) for key in st.query_params}
+    st.switch_page(to_page(PLACES[0]), query_params=asked)

@@ -141,7 +141,12 @@ def _actions(spot: DeltaGenerator, place: Place, db: Database) -> DeltaGenerator
         buttons.markdown(told, text_alignment="right")
     elif stops_of(place):
         asked = st.query_params.to_dict()
-        lasting = [(key, item) for key in asked for item in st.query_params.get_all(key)]
+        lasting = [
+            (key, item)
+            for key in asked
+            if key not in ("mark", "record")
+            for item in st.query_params.get_all(key)
+        ]
         shown = [("embed", "true"), ("embed_options", "light_theme")]
         with buttons:
             more = st.container(width="content")
