@@ -43,7 +43,12 @@ def files(db: Database, draft: Draft) -> tuple[Opened, ...] | None:
             st.markdown(f"**{escape(name)}**")
             ready.append(_file(db, draft, number, brought))
     found = tuple(one for one in ready if one is not None)
-    return found if found and len(found) == len(draft.paths) else None
+    left = sum(_is_left_out(draft, number) for number, one in enumerate(ready) if one is None)
+    return found if found and len(found) + left == len(draft.paths) else None
+
+
+def _is_left_out(draft: Draft, number: int) -> bool:
+    return bool(st.session_state.get(draft.key("leave-out", number)))
 
 
 def _file(db: Database, draft: Draft, number: int, brought: tuple[Mapping, ...]) -> Opened | None:
@@ -102,6 +107,8 @@ def _refused(problem: AlignmentError, draft: Draft, number: int, options: ReadOp
             key=draft.key("goes-on", number),
         )
         _set(draft, number, "goes_on", goes_on)
+    if len(draft.paths) > 1:
+        st.checkbox("Load the other files without this one", key=draft.key("leave-out", number))
     with st.popover("Read it differently"):
         _overrides(draft, number, ())
 
