@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from alignment.ladder import STAGES
+
 LABELS: Final[dict[str, str]] = {
     "split": "Group",
     "step": "Step",
@@ -101,5 +103,7 @@ WORDS: Final[dict[str, str]] = {
 
 def label(column: str) -> str:
     """Name a column for people; names that are for people already stay."""
+    if column.startswith("days_to_"):
+        return f"Days to {STAGES[column.removeprefix('days_to_')].label.partition(' (')[0]}"
     usual = column if column != column.lower() else column.replace("_", " ").capitalize()
     return LABELS.get(column, usual)

@@ -125,6 +125,7 @@ def _listed(mark: Mark, scope: Scope) -> None:
         shown,
         hide_index=True,
         height=300,
+        placeholder="–",
         key=key,
         on_select=partial(_remember, key, found),
         selection_mode="single-row",

@@ -13,6 +13,7 @@ from alignment.ui.theme import is_projected
 
 _MOST: Final = 4
 _USUAL: Final = 3
+_OFFERED: Final = 16
 
 
 def pick(curves: pl.DataFrame, key: str = "lines") -> pl.DataFrame:
@@ -30,15 +31,17 @@ def pick(curves: pl.DataFrame, key: str = "lines") -> pl.DataFrame:
         asked = set(st.query_params.get_all(key))
         chosen = [name for name in known if escape(name) in asked] or known[:_USUAL]
     else:
-        chosen = st.multiselect(
-            "Lines beside all leads",
-            known,
+        asked_for = st.pills(
+            f"Lines beside all leads, at most {_MOST}",
+            known[:_OFFERED],
+            selection_mode="multi",
             default=known[:_USUAL],
-            max_selections=_MOST,
             format_func=escape,
             key=key,
             bind="query-params",
+            wrap=True,
         )
+        chosen = asked_for[:_MOST]
     return curves.filter(pl.col("is_total") | pl.col("split").is_in(chosen))
 
 

@@ -37,6 +37,7 @@ def table(frame: pl.DataFrame, name: str, *, by: str = "") -> None:
     st.dataframe(
         shown,
         hide_index=True,
+        placeholder="–",
         key=f"table-{name}",
         column_config=formats(frame, shown),
         alt=f"Table: {name.replace('_', ' ')}",
@@ -93,6 +94,8 @@ def formats(frame: pl.DataFrame, shown: pl.DataFrame) -> dict[str, Any]:
             ("_rate", "_low", "_high", " from the step before")
         ):
             formats[after] = st.column_config.NumberColumn(format="percent")
+        elif before.endswith("_day"):
+            formats[after] = st.column_config.DateColumn(format="YYYY-MM-DD")
         elif before.endswith("_minor"):
             formats[after] = st.column_config.NumberColumn(format="localized")
     return formats
