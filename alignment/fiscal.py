@@ -72,10 +72,12 @@ def quarters(first_day: int, last_day: int, *, start_month: int) -> tuple[Period
     return tuple(found)
 
 
-def last_complete_months(as_of: int, count: int) -> tuple[int, int]:
-    """Give the first and last day of the newest so many months that are over on a day."""
-    ended = as_of if month_end(as_of) == as_of else month_start(as_of) - 1
-    return month_start(ended, plus=1 - count), ended
+def last_months(as_of: int, count: int) -> tuple[int, int]:
+    """Give the first day of the newest so many months, and the day itself as their last.
+
+    The month that the day falls in is one of them, so that the newest records are seen.
+    """
+    return month_start(as_of, plus=1 - count), as_of
 
 
 def business_days(first_day: int, last_day: int) -> int:

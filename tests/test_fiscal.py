@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from alignment.fiscal import business_days, last_complete_months, month_end, months, quarters
+from alignment.fiscal import business_days, last_months, month_end, months, quarters
 from alignment.scope import to_date, to_day
 
 
@@ -24,12 +24,12 @@ def test_months_cover_leap_years_and_year_ends() -> None:
 @pytest.mark.parametrize(
     ("as_of", "first", "last"),
     [
-        (date(2025, 6, 15), date(2024, 6, 1), date(2025, 5, 31)),
+        (date(2025, 6, 15), date(2024, 7, 1), date(2025, 6, 15)),
         (date(2025, 6, 30), date(2024, 7, 1), date(2025, 6, 30)),
     ],
 )
-def test_a_month_counts_as_over_on_its_last_day(as_of: date, first: date, last: date) -> None:
-    assert last_complete_months(to_day(as_of), 12) == (to_day(first), to_day(last))
+def test_the_newest_months_end_with_the_day_itself(as_of: date, first: date, last: date) -> None:
+    assert last_months(to_day(as_of), 12) == (to_day(first), to_day(last))
 
 
 def test_business_days_leave_out_weekends() -> None:

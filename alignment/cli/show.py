@@ -33,7 +33,7 @@ _DAY: Final = click.DateTime(["%Y-%m-%d"])
 _STAGES: Final = click.Choice([stage.key for stage in STEPS])
 _HELP: Final = (
     "Print the answer to METRIC, the very numbers of the pages.\n\n"
-    "Without --from and --to the period is the newest twelve complete months.\n\n\b\n"
+    "Without --from and --to the period is the newest twelve months.\n\n\b\n"
 ) + "\n".join(f"  {name:<18}  {one.question}" for name, one in METRICS.items())
 
 

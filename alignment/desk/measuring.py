@@ -10,7 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from alignment.errors import NotFoundError
-from alignment.fiscal import last_complete_months
+from alignment.fiscal import last_months
 from alignment.ladder import POSITION
 from alignment.metrics import (
     causes,
@@ -219,14 +219,14 @@ def _apart(frame: pl.DataFrame) -> tuple[tuple[str, ...], int | None]:
 
 
 def default_scope(db: Database) -> Scope:
-    """Give the usual scope: the newest twelve months that are over by the newest upload's day.
+    """Give the usual scope: the newest twelve months, that of the newest upload's day included.
 
     Raises:
         NotFoundError: When nothing has been loaded yet.
     """
     if db.as_of is None:
         raise NotFoundError("There is no data yet.", "Load a CRM's exports, or the sample company.")
-    first, last = last_complete_months(db.as_of, _USUAL_MONTHS)
+    first, last = last_months(db.as_of, _USUAL_MONTHS)
     return Scope(
         first_day=first, last_day=last, as_of=db.as_of, window_days=db.settings.window_days
     )

@@ -6,7 +6,7 @@ import dataframely as dy
 import narwhals as nw
 import polars as pl
 
-from alignment.fiscal import Period, business_days, months
+from alignment.fiscal import Period, business_days, month_start, months
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.journeys import is_entered, keep_counted
 from alignment.metrics.words import count, money, of_100
@@ -68,7 +68,7 @@ def pipeline_created(pipeline: Lazy, targets: Lazy, scope: Scope) -> dy.DataFram
     rows = _months(TOTAL, counts, spans, scope, goals, is_total=True)
     sums = counts.group_by("split").agg(pl.col("amount_minor", "opportunities").sum())
     order = sums.sort(["amount_minor", "opportunities", "split"], descending=[True, True, False])
-    for name in order["split"]:
+    for name in (*order["split"], *_awaited(goals, order["split"].to_list(), scope)):
         part = counts.filter(pl.col("split") == name)
         rows += _months(str(name), part, spans, scope, goals, is_total=False)
     frame = pl.DataFrame(rows, schema=PipelineCreated.create_empty().schema)
@@ -76,6 +76,15 @@ def pipeline_created(pipeline: Lazy, targets: Lazy, scope: Scope) -> dy.DataFram
 
 
 Goals = dict[tuple[str, int], int]
+
+
+def _awaited(goals: Goals, seen: list[str], scope: Scope) -> list[str]:
+    """Name the sources that have a target in the period but brought nothing."""
+    if scope.by != "source":
+        return []
+    first, last = month_start(scope.first_day), scope.last_day
+    named = {source for (source, month) in goals if source and first <= month <= last}
+    return sorted(named - set(seen))
 
 
 def _goals(targets: Lazy, scope: Scope) -> Goals:
@@ -111,7 +120,8 @@ def _months(
     rows: list[dict[str, object]] = []
     for number, span in enumerate(spans):
         here = counts.filter(pl.col("month") == number)
-        amount = int(here["amount_minor"].sum())
+        number_of, unpriced = int(here["opportunities"].sum()), int(here["unpriced"].sum())
+        amount = None if 0 < number_of == unpriced else int(here["amount_minor"].sum())
         target = _goal(goals, name, span.first_day, scope, is_total=is_total)
         due = None if target is None else _due(target, span, scope)
         rows.append(
@@ -119,12 +129,12 @@ def _months(
                 "split": name,
                 "is_total": is_total,
                 "month_day": span.first_day,
-                "opportunities": int(here["opportunities"].sum()),
+                "opportunities": number_of,
                 "amount_minor": amount,
-                "unpriced": int(here["unpriced"].sum()),
+                "unpriced": unpriced,
                 "target_minor": target,
                 "due_minor": due,
-                "pace": amount / due if due else None,
+                "pace": amount / due if due and amount is not None else None,
             }
         )
     return rows
@@ -150,6 +160,9 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
     number, amount = int(total["opportunities"].sum()), int(total["amount_minor"].sum())
     if not number:
         return "No opportunity was first qualified in this period."
+    if int(total["unpriced"].sum()) == number:
+        opened = count(number, "opportunity was", "opportunities were")
+        return f"{opened} first qualified, none with an amount that can be given in {currency}."
     created = f"{money(amount, currency, digits)} of pipeline was created"
     created += f" by {count(number, 'opportunity', 'opportunities')}"
     due = int(total["due_minor"].sum() or 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import dataframely as dy
 import narwhals as nw
@@ -120,7 +120,7 @@ def win_rate(pipeline: Lazy, scope: Scope) -> dy.DataFrame[WinRate]:
     ]
     frame = pl.DataFrame([*rows, *runs], schema=WinRate.create_empty().schema)
     order = ["is_total", "won_minor", "opportunities", "split"]
-    frame = frame.sort(order, descending=[True, True, True, False])
+    frame = frame.sort(order, descending=[True, True, True, False], nulls_last=True)
     return WinRate.validate(frame, cast=True)
 
 
@@ -198,11 +198,13 @@ def _closed(closed: pl.DataFrame) -> dict[str, object]:
     ways = (WON, WON_BEFORE)
     won = sum(_sum(closed, way) for way in ways)
     lost = _sum(closed, LOST) + _sum(closed, LOST_BEFORE)
+    unpriced = sum(_sum(closed, way, "unvalued") for way in ways)
+    value = sum(_sum(closed, way, "value_minor") for way in ways)
     row: dict[str, object] = {
         "closed_won": won,
         "closed_lost": lost,
-        "won_minor": sum(_sum(closed, way, "value_minor") for way in ways),
-        "won_unpriced": sum(_sum(closed, way, "unvalued") for way in ways),
+        "won_minor": None if 0 < won == unpriced else value,
+        "won_unpriced": unpriced,
     }
     if won + lost >= FEW:
         row["closed_rate"] = won / (won + lost)
@@ -219,7 +221,7 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
         digits: How many digits its minor unit has.
     """
     row = found.filter("is_total").to_dicts()[0]
-    revenue = f"{money(row['won_minor'], currency, digits)} was won in the period"
+    revenue = _revenue(row, currency, digits)
     if not row["opportunities"]:
         return f"No opportunity was first qualified in this period; {revenue}."
     if row["rate"] is None:
@@ -231,3 +233,11 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
         f"{of_100(row['rate'])} opportunities are won within {row['horizon_days']} days "
         f"({between(row['low'], row['high'])} fits); {revenue}."
     )
+
+
+def _revenue(row: dict[str, Any], currency: str, digits: int) -> str:
+    """Say what was won in the period, in money where any of it can be priced."""
+    if row["won_minor"] is None:
+        won = count(row["closed_won"], "opportunity was", "opportunities were")
+        return f"{won} won in the period, none with an amount that can be given in {currency}"
+    return f"{money(row['won_minor'], currency, digits)} was won in the period"

@@ -1,8 +1,8 @@
 """What the canonical tables become at each upload: tables shaped for questions.
 
 ``exclusion`` names the reason why a record is left out of every number (``merged``, ``deleted``,
-``own domain``, ``test amount``, ``no entry day``); empty for the records that count. An attribute that the data does
-not have reads NOT_RECORDED.
+``own domain``, ``test amount``, ``no entry day``); empty for the records that count. An attribute
+that the data does not have reads NOT_RECORDED.
 """
 
 from __future__ import annotations

@@ -69,12 +69,13 @@ class PipelineCreated(Split):
     """One row per split value and calendar month, months in order.
 
     ``due_minor`` is the part of the target that falls on the business days gone; ``pace`` is
-    amount ÷ due. Sums of several rows: pace = Σ amount ÷ Σ due.
+    amount ÷ due. Money is null where no opportunity has a usable amount. Sums of several rows:
+    pace = Σ amount ÷ Σ due.
     """
 
     month_day = dy.Int32(nullable=False)
     opportunities = _count()
-    amount_minor = dy.Int64(nullable=False)
+    amount_minor = dy.Int64(nullable=True)
     unpriced = _count()
     target_minor = dy.Int64(nullable=True)
     due_minor = dy.Int64(nullable=True)
@@ -107,7 +108,7 @@ class WinRate(Split):
     closed_rate = _rate()
     closed_low = _rate()
     closed_high = _rate()
-    won_minor = dy.Int64(nullable=False)
+    won_minor = dy.Int64(nullable=True)
     won_unpriced = _count()
     is_ripe = dy.Bool(nullable=False)
     verdict = _verdict()

@@ -42,7 +42,9 @@ def test_the_rats_give_the_maximum_likelihood_prior_and_shrunken_share() -> None
 
 
 def test_groups_no_more_apart_than_luck_are_taken_as_one() -> None:
-    assert shrunken(np.array([10.0, 20.0]), np.array([50.0, 100.0])) == pytest.approx([0.2, 0.2], abs=1e-5)
+    assert shrunken(np.array([10.0, 20.0]), np.array([50.0, 100.0])) == pytest.approx(
+        [0.2, 0.2], abs=1e-5
+    )
 
 
 def test_groups_in_which_nothing_happened_stay_at_zero() -> None:

@@ -119,7 +119,7 @@ def test_win_rates_count_the_same_on_polars_duckdb_and_by_hand(
         assert_frame_equal(tally, collect(tally_win_rate(at.duck, scope)))
         by_hand = at.connection.sql(
             f"""
-            select coalesce(sum(value_minor), 0)::bigint, count(*) from {at.name}
+            select if(count(*) = 0, 0, sum(value_minor))::bigint, count(*) from {at.name}
             where exclusion = '' and not is_renewal and outcome = 'won'
               and outcome_day between $first and least($last, $as_of)
             """,
@@ -162,3 +162,17 @@ def test_a_win_after_the_day_of_observation_is_still_open() -> None:
     rows = [opportunity(outcome="won", outcome_day=DAY + 90)]
     found = win_rate(lazily(rows), replace(SCOPE, as_of=DAY + 80)).row(0, named=True)
     assert (found["won"], found["open"], found["won_minor"]) == (0, 1, 0)
+
+
+def test_money_is_undefined_where_no_amount_is_usable() -> None:
+    rows = [opportunity(amount_minor=None, is_unpriced=True)]
+    found = pipeline_created(lazily(rows), NONE, SCOPE)
+    assert found.filter(pl.col("opportunities") > 0)["amount_minor"].to_list() == [None, None]
+    assert "none with an amount that can be given in EUR" in headline(found, "EUR")
+
+
+def test_a_source_that_brought_nothing_still_shows_its_target() -> None:
+    goal = targets([("Event", JANUARY, 100)])
+    found = pipeline_created(lazily([opportunity(qualified_day=JANUARY)]), goal, SCOPE)
+    event = found.filter(pl.col("split") == "Event", pl.col("month_day") == JANUARY)
+    assert event.select("amount_minor", "target_minor").row(0) == (0, 100)
