@@ -24,8 +24,7 @@ _RATIO: Final = "tan(atan2(100vw,1920px))"
 _SCALE: Final = (
     "<style>:root{font-size:1.27vw}.stMain{overflow-x:hidden}"
     f".stPlotlyChart{{zoom:{_RATIO}}}.stElementContainer:has(.stPlotlyChart)"
-    f"{{width:calc(100%/{_RATIO})!important;max-width:none!important;height:auto!important}}"
-    ".stFullScreenFrame{height:auto!important}</style>"
+    f"{{width:calc(100%/{_RATIO})!important;max-width:none!important}}</style>"
 )
 """Type for a 1920-pixel projector, scaled with the screen so that all screens look the same."""
 
