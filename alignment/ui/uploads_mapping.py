@@ -89,7 +89,7 @@ def from_file(draft: Draft) -> tuple[Mapping, ...]:
     Returns:
         All mappings of the file; none where there is no file or it can't be used.
     """
-    with st.popover("Use a mapping from a file"):
+    with st.expander("Use a mapping from a file"):
         file = st.file_uploader("A mapping as TOML", type="toml", key=draft.key("toml"))
     if file is None:
         return ()

@@ -19,9 +19,9 @@ def check(visitor: Visitor, files: Sequence[Path], mapping: Path | None = None) 
     page.get_by_role("button", name="Choose other files").wait_for()
     visitor.settle()
     if mapping is not None:
-        page.get_by_role("button", name="Use a mapping from a file").click()
-        page.locator(INPUT).last.set_input_files([mapping])
-        page.keyboard.press("Escape")
+        page.get_by_text("Use a mapping from a file").click()
+        page.locator(INPUT).first.set_input_files([mapping])
+        page.get_by_text(mapping.name).wait_for()
         visitor.settle()
 
 
