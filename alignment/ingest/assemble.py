@@ -40,12 +40,22 @@ def _joined(table: str, converted: Sequence[Converted]) -> pl.DataFrame:
     schema = TABLES[table]
     frames = [file.tables[table] for file in converted if table in file.tables]
     stacked = pl.concat([schema.create_empty(), *frames], how="diagonal_relaxed")
-    ordered = stacked.select(schema.column_names()).sort("file_no", "row_no", maintain_order=True)
-    return schema.validate(ordered, cast=True)
+    return schema.validate(_in_order(stacked.select(schema.column_names())), cast=True)
+
+
+def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """Order rows by file and row; mostly they are already, and a copy of them is large."""
+    file, row = pl.col("file_no"), pl.col("row_no")
+    follows = (file > file.shift()) | ((file == file.shift()) & (row >= row.shift()))
+    if rows.select(follows.all()).item():
+        return rows
+    return rows.sort("file_no", "row_no", maintain_order=True)
 
 
 def _without_assumed(events: pl.DataFrame) -> pl.DataFrame:
     """Drop what is only assumed of records that have a history."""
-    best = pl.col("evidence").max().over("entity", "entity_id")
     assumed = 30
+    if not (events["evidence"] == assumed).any():
+        return events
+    best = pl.col("evidence").max().over("entity", "entity_id")
     return events.filter((pl.col("evidence") > assumed) | (best == assumed))

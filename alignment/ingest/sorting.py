@@ -42,9 +42,9 @@ def sort_rows(rows: pl.DataFrame, reading: Reading) -> Sorted:
     is_shared = values[KEYS[table]].is_duplicated()
     is_repeat = repeats(rows, is_shared)
     first = _first_problems(values, reading)
-    alone = values.filter(first["reason"].is_null() & ~is_repeat)
+    alone = _kept(values, first["reason"].is_null() & ~is_repeat)
     by_other = replaced(alone if is_shared.any() else alone.clear(), table)
-    loaded = alone.join(by_other, on="row_no", how="anti", maintain_order="left")
+    loaded = _kept(alone, ~alone["row_no"].is_in(by_other["row_no"].implode()))
     wrong = first.filter(pl.col("reason").is_not_null() & ~is_repeat).drop("place")
     return Sorted(
         loaded,
@@ -52,6 +52,11 @@ def sort_rows(rows: pl.DataFrame, reading: Reading) -> Sorted:
         is_repeat,
         ~is_among(loaded["place"], rows.height) & ~is_repeat,
     )
+
+
+def _kept(rows: pl.DataFrame, is_kept: pl.Series) -> pl.DataFrame:
+    """Keep some rows; mostly it is all of them, and a copy of a file is large."""
+    return rows if is_kept.all() else rows.filter(is_kept)
 
 
 def _closed_stage(values: pl.DataFrame) -> pl.DataFrame:
