@@ -42,7 +42,8 @@ def tally_win_rate(pipeline: Lazy, scope: Scope) -> Lazy:
         ``amount_minor`` (at the first qualified entry), ``value_minor`` and ``unvalued`` (won or
         lost without a value); in no order.
     """
-    is_seen = (nw.col("outcome_day") <= scope.as_of).fill_null(value=False)
+    has_ended = nw.col("outcome") != "open"
+    is_seen = has_ended & (nw.col("outcome_day") <= scope.as_of).fill_null(value=False)
     undated = nw.col("outcome_day").is_null() & (nw.col("seen_day") <= scope.as_of)
     rows = keep_counted(pipeline, scope).filter(~nw.col("is_renewal"))
     rows = rows.with_columns(
