@@ -17,14 +17,13 @@ from alignment.store import Database
 from alignment.ui import trouble
 from alignment.ui.opening import database
 from alignment.ui.places import STOPS, Place, Stop, find, menu, stops_of, to_page
-from alignment.ui.theme import is_projected
+from alignment.ui.theme import RATIO, is_projected
 
 _FOLDER: Final = Path(__file__).parent
-_RATIO: Final = "tan(atan2(100vw,1920px))"
 _SCALE: Final = (
     "<style>:root{font-size:1.27vw}.stMain{overflow-x:hidden}"
-    f".stPlotlyChart{{zoom:{_RATIO}}}.stElementContainer:has(.stPlotlyChart)"
-    f"{{width:calc(100%/{_RATIO})!important;max-width:none!important}}</style>"
+    f".stPlotlyChart{{zoom:{RATIO}}}.stElementContainer:has(.stPlotlyChart)"
+    f"{{width:calc(100%/{RATIO})!important;max-width:none!important}}</style>"
 )
 """Type for a 1920-pixel projector, scaled with the screen so that all screens look the same."""
 
@@ -115,6 +114,8 @@ def page(title: str, question: str) -> Page:
             st.badge("Sample company", color="gray")
             st.page_link(to_page(find("Uploads")), label="Use your own exports")
     actions = _actions(actions, place, db)
+    for warning in db.warnings if not is_projected() else ():
+        trouble.sentence(warning)
     return Page(place, db, st.container(), st.container(), actions, _stop(place))
 
 

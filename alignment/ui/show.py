@@ -14,7 +14,7 @@ from alignment.scope import Scope
 from alignment.ui.escape import escape
 from alignment.ui.measures import footnote_parts, headline_text
 from alignment.ui.shell import Page
-from alignment.ui.theme import is_projected, theme_name
+from alignment.ui.theme import RATIO, is_projected, theme_name
 
 _CONFIG: Final = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 MARK: Final = "mark"
@@ -49,6 +49,8 @@ def chart(drawn: go.Figure, key: str, alt: str) -> None:
     """
     # A drawn chart doesn't follow a switch of theme: the key makes it another chart.
     place = f"{key}-{theme_name()}"
+    if is_projected():
+        _fit(place, int(drawn.layout.height))
     choose: Any = "ignore" if is_projected() else partial(_remember, place, key)
     st.plotly_chart(
         drawn,
@@ -58,6 +60,13 @@ def chart(drawn: go.Figure, key: str, alt: str) -> None:
         config=_CONFIG,
         on_select=choose,
         selection_mode="points",
+    )
+
+
+def _fit(place: str, height: int) -> None:
+    """Take back the room that a chart drawn for 1920 pixels leaves below it on another screen."""
+    st.html(
+        f"<style>.st-key-{place}{{margin-bottom:calc({height}px*({RATIO} - 1))!important}}</style>"
     )
 
 

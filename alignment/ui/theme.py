@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from alignment.charts.palette import DARK, LIGHT, Palette
+
+RATIO: Final = "tan(atan2(100vw,1920px))"
+"""How much smaller or larger than 1920 pixels the screen is, as CSS works it out."""
 
 
 def is_projected() -> bool:
