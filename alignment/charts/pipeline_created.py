@@ -2,17 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
 from alignment.charts.figure import Trace, axis, bold, figure, note
 from alignment.charts.palette import Palette
-from alignment.charts.words import money, percent, shortened
+from alignment.charts.words import count, money, percent, shortened
+from alignment.schema.money import minor_digits
 from alignment.scope import to_date
 
 ROWS = 8
 """How many sources are drawn; the table lists all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the bars measure: money, or opportunities where none of them has a usable amount.
+
+    Args:
+        column: The column that is drawn.
+        unit: What its numbers are divided by.
+        currency: ISO 4217 code of the amounts.
+    """
+
+    column: str
+    unit: int
+    currency: str
+
+    @property
+    def is_money(self) -> bool:
+        """Whether money is drawn."""
+        return self.column == "amount_minor"
+
+    def drawn(self, frame: pl.DataFrame, column: str = "") -> np.ndarray[Any, Any]:
+        """Give a column's numbers as they are drawn; what isn't known isn't drawn."""
+        return frame[column or self.column].cast(pl.Float64).to_numpy() / self.unit
+
+    def words(self, value: int | None) -> str:
+        """Write one of the numbers."""
+        return money(value, self.currency) if self.is_money else count(value)
+
+
+def scale_of(created: pl.DataFrame, currency: str) -> Scale:
+    """Choose what the bars measure: money wherever an amount or a target is known."""
+    if created["amount_minor"].count() or created["target_minor"].count():
+        return Scale("amount_minor", 10 ** minor_digits(currency), currency)
+    return Scale("opportunities", 1, currency)
 
 
 def board(
@@ -32,12 +71,13 @@ def board(
     """
     sources = _by_split(created.filter(~pl.col("is_total"))).head(ROWS)
     months = created.filter(pl.col("is_total")).sort("month_day")
-    step = 60 if palette.is_projected else 46
+    scale = scale_of(created, currency)
+    step = 50 if palette.is_projected else 46
     height = max(sources.height, 4) * step + 2 * palette.label_px + 2 * palette.note_px
-    traces = [*_sources(sources, palette, largest(sources)), *_months(months, palette)]
+    traces = [*_sources(sources, palette, scale), *_months(months, palette, scale)]
     axes = _axes(sources, months, palette)
-    notes = [*_labels(sources, palette, currency), *_headings(palette, by)]
-    notes += _month_labels(months, palette, currency)
+    notes = [*_labels(sources, palette, currency), *_headings(created, palette, scale, by)]
+    notes += _month_labels(months, palette, scale)
     return figure(
         traces,
         palette,
@@ -55,23 +95,21 @@ def largest(sources: pl.DataFrame) -> str:
 
 
 def _by_split(created: pl.DataFrame) -> pl.DataFrame:
-    """Add up the months of each source. Null targets stay null where no month has one."""
+    """Add up the months of each source. Money stays null where no month has any."""
     total = [
         pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name)
-        for name in ("target_minor", "due_minor")
+        for name in ("amount_minor", "target_minor", "due_minor")
     ]
-    return created.group_by("split", maintain_order=True).agg(
-        pl.col("amount_minor").sum(), pl.col("opportunities").sum(), *total
-    )
+    return created.group_by("split", maintain_order=True).agg(pl.col("opportunities").sum(), *total)
 
 
-def _sources(sources: pl.DataFrame, palette: Palette, focus: str) -> list[Trace]:
+def _sources(sources: pl.DataFrame, palette: Palette, scale: Scale) -> list[Trace]:
     places = np.arange(sources.height)
-    names = sources["split"].to_list()
+    names, focus = sources["split"].to_list(), largest(sources)
     bars = {
         "type": "bar",
         "orientation": "h",
-        "x": sources["amount_minor"].to_numpy() / 100,
+        "x": scale.drawn(sources),
         "y": places,
         "width": 0.46,
         "marker": {
@@ -85,27 +123,27 @@ def _sources(sources: pl.DataFrame, palette: Palette, focus: str) -> list[Trace]
     }
     track = {
         **bars,
-        "x": (sources["target_minor"].fill_null(0).to_numpy()) / 100,
+        "x": scale.drawn(sources, "target_minor"),
         "marker": {"color": palette.track, "line": {"width": 0}},
         "hoverinfo": "skip",
         "hovertemplate": None,
     }
     marks = [
-        _tick(sources, "due_minor", palette.context, palette),
-        _tick(sources, "target_minor", palette.text, palette),
+        _tick(scale.drawn(sources, "due_minor"), palette.context, palette),
+        _tick(scale.drawn(sources, "target_minor"), palette.text, palette),
     ]
     return [track, bars, *marks]
 
 
-def _tick(sources: pl.DataFrame, column: str, colour: str, palette: Palette) -> Trace:
+def _tick(values: np.ndarray[Any, Any], colour: str, palette: Palette) -> Trace:
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": sources[column].cast(pl.Float64).to_numpy() / 100,
-        "y": np.arange(sources.height),
+        "x": values,
+        "y": np.arange(len(values)),
         "marker": {
             "symbol": "line-ns-open",
-            "size": palette.label_px * 2,
+            "size": palette.label_px * (1.3 if palette.is_projected else 2),
             "line": {"width": 3, "color": colour},
             "color": colour,
         },
@@ -114,34 +152,47 @@ def _tick(sources: pl.DataFrame, column: str, colour: str, palette: Palette) -> 
 
 
 def _labels(sources: pl.DataFrame, palette: Palette, currency: str) -> list[Trace]:
-    notes = []
+    """Write name and numbers beside each bar: in two lines, or in one where type is large."""
+    notes, font = [], {"size": palette.note_px}
     for place, row in enumerate(sources.iter_rows(named=True)):
-        opportunities = (
-            f"{row['opportunities']:,} opportunit{'y' if row['opportunities'] == 1 else 'ies'}"
-        )
-        name = f"{bold(shortened(row['split'], 20))}<br>{opportunities}"
-        notes.append(note(name, 0, place, yref="y", font={"size": palette.note_px}))
-        against = _against(row, currency)
-        text = f"{bold(money(row['amount_minor'], currency))}<br>{against}"
-        notes.append(note(text, 0.515, place, yref="y", font={"size": palette.note_px}))
+        number = row["opportunities"]
+        opportunities = f"{number:,} opportunit{'y' if number == 1 else 'ies'}"
+        name = bold(shortened(row["split"], 20))
+        amount = bold(_amount(row["amount_minor"], currency))
+        if palette.is_projected:
+            texts = name, f"{amount} {_against(row, currency, is_short=True)}"
+        else:
+            texts = f"{name}<br>{opportunities}", f"{amount}<br>{_against(row, currency)}"
+        for text, left in zip(texts, (0, 0.515), strict=True):
+            notes.append(note(text, left, place, yref="y", font=font))
     return notes
 
 
-def _against(row: dict[str, int | None], currency: str) -> str:
+def _amount(minor: int | None, currency: str) -> str:
+    return "no usable amount" if minor is None else money(minor, currency)
+
+
+def _against(row: dict[str, Any], currency: str, *, is_short: bool = False) -> str:
     if row["target_minor"] is None:
-        return "no target"
+        return "" if is_short and row["amount_minor"] is None else "no target"
     target = f"target {money(row['target_minor'], currency)}"
     due, amount = row["due_minor"], row["amount_minor"] or 0
-    return f"{target}, {percent(amount / due)} of due" if due else target
+    if not due:
+        return target
+    return (
+        f"{percent(amount / due)} of due"
+        if is_short
+        else f"{target}, {percent(amount / due)} of due"
+    )
 
 
-def _months(months: pl.DataFrame, palette: Palette) -> list[Trace]:
+def _months(months: pl.DataFrame, palette: Palette, scale: Scale) -> list[Trace]:
     names = [f"{to_date(day):%b<br>%Y}" for day in months["month_day"]]
     places = np.arange(months.height)
     bars = {
         "type": "bar",
         "x": places,
-        "y": months["amount_minor"].to_numpy() / 100,
+        "y": scale.drawn(months),
         "xaxis": "x2",
         "yaxis": "y2",
         "width": 0.62,
@@ -155,7 +206,7 @@ def _months(months: pl.DataFrame, palette: Palette) -> list[Trace]:
         "type": "scatter",
         "mode": "lines",
         "x": places,
-        "y": months["target_minor"].cast(pl.Float64).to_numpy() / 100,
+        "y": scale.drawn(months, "target_minor"),
         "xaxis": "x2",
         "yaxis": "y2",
         "line": {"color": palette.text, "width": 2, "shape": "hvh"},
@@ -164,18 +215,18 @@ def _months(months: pl.DataFrame, palette: Palette) -> list[Trace]:
     return [bars, target]
 
 
-def _month_labels(months: pl.DataFrame, palette: Palette, currency: str) -> list[Trace]:
+def _month_labels(months: pl.DataFrame, palette: Palette, scale: Scale) -> list[Trace]:
     """Write the amount over the highest month, which gives the scale."""
-    amounts = months["amount_minor"].to_list()
+    amounts = months[scale.column].fill_null(0).to_list()
     if not any(amounts):
         return []
     place = int(np.argmax(np.array(amounts)))
-    text = bold(money(amounts[place], currency))
+    text = bold(scale.words(amounts[place]))
     return [
         note(
             text,
             place,
-            amounts[place] / 100,
+            amounts[place] / scale.unit,
             xref="x2",
             yref="y2",
             xanchor="center",
@@ -186,17 +237,16 @@ def _month_labels(months: pl.DataFrame, palette: Palette, currency: str) -> list
     ]
 
 
-def _headings(palette: Palette, by: str) -> list[Trace]:
+def _headings(created: pl.DataFrame, palette: Palette, scale: Scale, by: str) -> list[Trace]:
     style = {"yanchor": "bottom", "font": {"size": palette.label_px}}
     muted = f"<span style='color:{palette.muted}'>"
+    has_targets = bool(created["target_minor"].count())
+    left, right = ("mark: target · grey: due by now", "line: target") if has_targets else ("", "")
+    if not scale.is_money:
+        left = f"number of opportunities, as none has an amount in {scale.currency}"
     return [
-        note(
-            f"{bold(f'By {by}')} {muted}mark: target · grey: due by now</span>",
-            0,
-            1.02,
-            **style,
-        ),
-        note(f"{bold('By month')} {muted}line: target</span>", 0.775, 1.02, **style),
+        note(f"{bold(f'By {by}')} {muted}{left}</span>", 0, 1.02, **style),
+        note(f"{bold('By month')} {muted}{right}</span>", 0.775, 1.02, **style),
     ]
 
 
@@ -206,7 +256,7 @@ def _axes(sources: pl.DataFrame, months: pl.DataFrame, palette: Palette) -> dict
     named = range(0, len(days), every)
     return {
         "xaxis": axis(domain=[0.19, 0.505], rangemode="tozero"),
-        "yaxis": axis(domain=[0, 1], range=[max(sources.height, 1) - 0.5, -0.5]),
+        "yaxis": axis(domain=[0, 1], range=[max(sources.height, 4) - 0.5, -0.5]),
         "xaxis2": axis(
             domain=[0.775, 1],
             anchor="y2",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import dataframely as dy
 import polars as pl
 
@@ -12,6 +14,7 @@ from alignment.schema.measures import (
     ConversionCurve,
     Funnel,
     PipelineCreated,
+    WinRate,
 )
 
 
@@ -44,7 +47,7 @@ def funnel(splits: dict[str, list[int | None]]) -> pl.DataFrame:
     return _filled(rows, Funnel)
 
 
-def created(rows: list[tuple[str, int, int, int | None]]) -> pl.DataFrame:
+def created(rows: Sequence[tuple[str, int, int | None, int | None]]) -> pl.DataFrame:
     return _filled(
         [
             {
@@ -134,6 +137,15 @@ def cohorts(rows: list[tuple[str, float | None, bool]]) -> pl.DataFrame:
         ],
         ConversionByCohort,
     )
+
+
+def win_rates(*rows: dict[str, object]) -> pl.DataFrame:
+    counts = dict.fromkeys(
+        ("lost", "open", "undated", "before_entry", "unpriced", "closed_won", "closed_lost"), 0
+    )
+    usual = {"opportunities": 100, "won": 21, "won_unpriced": 0, "is_ripe": True, **counts}
+    shares = {"rate": 0.21, "low": 0.15, "high": 0.3, "verdict": "enough"}
+    return _filled([{**usual, **shares, **row} for row in rows], WinRate)
 
 
 def _filled(rows: list[dict[str, object]], schema: type[dy.Schema]) -> pl.DataFrame:
