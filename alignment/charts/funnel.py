@@ -137,7 +137,8 @@ def _between(total: pl.DataFrame, palette: Palette, focus: str) -> list[Trace]:
         if after["step"] is None:
             continue
         is_focus = row["step"] == focus
-        rate = percent(after["step_rate"]) if after["verdict"] == "enough" else "–"
+        share = f"{count(after['reached'])} of {count(row['reached'])}"
+        rate = percent(after["step_rate"]) if after["verdict"] == "enough" else share
         words = f"{bold(rate)} go on · {count(row['lost_here'])} left"
         if not palette.is_projected:
             words += f" · {count(row['open_here'])} still here"
@@ -181,16 +182,17 @@ def _names(total: pl.DataFrame, palette: Palette) -> list[Trace]:
     return names
 
 
-def _cell(column: int, row: int, rows: int) -> tuple[list[float], list[float]]:
+def _cell(column: int, row: int, rows: int, palette: Palette) -> tuple[list[float], list[float]]:
+    head = 0.27 if palette.is_projected else 0.2
     width = (1 - _GAP) / _COLUMNS
     left = _GAP + column * width
     height = 1 / rows
     top = 1 - row * height
-    return [left, left + width * 0.74], [top - height * 0.97, top - height * 0.2]
+    return [left, left + width * 0.74], [top - height * 0.98, top - height * head]
 
 
 def _small_axes(suffix: str, column: int, row: int, rows: int, palette: Palette) -> dict[str, Any]:
-    across, down = _cell(column, row, rows)
+    across, down = _cell(column, row, rows, palette)
     return {
         f"xaxis{suffix}": axis(domain=across, range=[0, 1.0], anchor=f"y{suffix}"),
         f"yaxis{suffix}": axis(
@@ -207,8 +209,8 @@ def _small_axes(suffix: str, column: int, row: int, rows: int, palette: Palette)
 
 
 def _title(part: pl.DataFrame, column: int, row: int, rows: int, palette: Palette) -> list[Trace]:
-    across, down = _cell(column, row, rows)
-    name = shortened(str(part["split"][0]), 16)
+    across, down = _cell(column, row, rows, palette)
+    name = shortened(str(part["split"][0]), 17 if palette.is_projected else 22)
     text = f"{bold(name)}<br>{count(part['entered'][0])} leads"
     place = {"yanchor": "bottom", "font": {"size": palette.note_px + 1, "color": palette.text}}
     return [note(text, across[0], down[1] + 0.005, **place)]

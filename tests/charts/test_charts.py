@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 import pytest
 
-from alignment.charts import conversion, funnel, pipeline_created
+from alignment.charts import conversion, funnel, pipeline_created, win_rate
 from alignment.charts.palette import DARK, LIGHT, Palette
 from tests.charts import frames
 
@@ -86,6 +86,9 @@ def test_no_chart_lets_uploaded_names_become_markup(palette: Palette) -> None:
             ),
             palette,
             lines=(0.2, 0.02),
+        ),
+        win_rate.shares(
+            frames.win_rates({"split": HOSTILE, "is_total": False}), palette, currency="EUR"
         ),
     ]
     for each in drawn:
@@ -181,3 +184,75 @@ def test_frames_are_left_as_they_were() -> None:
     funnel.steps(found, LIGHT)
     assert found.equals(before)
     assert isinstance(found, pl.DataFrame)
+
+
+def test_the_board_divides_money_by_the_minor_unit_of_its_currency() -> None:
+    found = frames.created([("All", 0, 700, 900), ("Web", 0, 700, 900)])
+    drawn = {
+        currency: bars(pipeline_created.board(found, LIGHT, currency=currency))[1]
+        for currency in ("EUR", "JPY", "KWD")
+    }
+    assert [drawn[currency].x[0] for currency in drawn] == [7.0, 700.0, 0.7]
+
+
+def test_where_no_amount_is_known_the_board_counts_opportunities_and_says_so() -> None:
+    found = frames.created([("All", 0, None, None), ("Web", 0, None, None)])
+    drawn = pipeline_created.board(found, LIGHT, currency="BRL")
+    assert list(bars(drawn)[1].x) == [2.0]
+    assert list(bars(drawn)[2].y) == [2.0]
+    assert any("none has an amount in BRL" in text for text in notes(drawn))
+    assert any("no usable amount" in text for text in notes(drawn))
+    assert not any("BRL 0" in text for text in notes(drawn))
+
+
+def test_a_source_without_amounts_reads_so_beside_one_with_money() -> None:
+    rows = [("All", 0, 700, None), ("Web", 0, 700, None), ("Fair", 0, None, None)]
+    drawn = pipeline_created.board(frames.created(rows), LIGHT, currency="EUR")
+    assert any(text.startswith("<b>no usable amount</b>") for text in notes(drawn))
+    assert not any("€0" in text for text in notes(drawn))
+
+
+def test_a_month_without_leads_is_not_called_maturing() -> None:
+    found = frames.cohorts([("2026-01", 0.2, True), ("2026-02", None, False)])
+    found = found.with_columns(leads=pl.Series([30, 0], dtype=pl.Int64))
+    drawn = conversion.cohorts(found, LIGHT, lines=(0.2, 0.02))
+    assert drawn.layout.xaxis.ticktext[1] == "2026-02<br>no leads"
+    assert list(bars(drawn)[0].y) == [0.2, 0.0]
+
+
+def test_too_few_to_give_a_share_reads_as_counts_between_the_steps() -> None:
+    found = frames.funnel({"All": [10, 6, None, 4, 2, 1]})
+    drawn = funnel.steps(found, LIGHT)
+    texts_between = next(trace for trace in drawn.data if trace.type == "scatter").text
+    assert "6 of 10" in texts_between[0]
+    assert not any("–" in text for text in texts_between)
+
+
+def test_nobody_old_enough_reads_as_too_young_and_not_as_none_of_none() -> None:
+    row = frames.conversion(
+        mature=0, converted=0, leads=7, rate=None, low=None, high=None, verdict="counts_only"
+    )
+    drawn = conversion.ranges(frames.conversions(row), LIGHT, lines=(0.2, 0.02))
+    assert "too young: 0 of 7 old enough" in notes(drawn)
+
+
+def test_win_rates_show_share_range_counts_and_revenue() -> None:
+    found = frames.win_rates(
+        {"split": "All", "is_total": True, "won_minor": 120_000_00, "closed_won": 21},
+        {
+            "split": "Web",
+            "is_total": False,
+            "won": 3,
+            "opportunities": 4,
+            "rate": None,
+            "low": None,
+            "high": None,
+            "verdict": "counts_only",
+            "closed_won": 3,
+        },
+    )
+    told = notes(win_rate.shares(found, LIGHT, currency="EUR"))
+    assert "<b>21%</b>  21 of 100" in told
+    assert "<b>€120k</b>" in told
+    assert "3 of 4" in told
+    assert "no usable amount" in told

@@ -25,7 +25,6 @@ def cohorts(found: pl.DataFrame, palette: Palette, *, lines: tuple[float, float]
         A figure whose bars carry ``[cohort, first_day]`` as custom data.
     """
     shown = found.tail(18)
-    rates = shown["rate"].to_list()
     highs = [value for value in shown["high"].to_list() if value is not None]
     reach = max([lines[0], *highs]) * 1.15
     ripe = shown["is_ripe"].to_list()
@@ -33,7 +32,7 @@ def cohorts(found: pl.DataFrame, palette: Palette, *, lines: tuple[float, float]
     bar = {
         "type": "bar",
         "x": np.arange(shown.height),
-        "y": np.array([lines[0] if rate is None else rate for rate in rates], dtype=float),
+        "y": np.array([_height(row, lines[0]) for row in shown.iter_rows(named=True)], dtype=float),
         "width": 0.66,
         "marker": {
             "color": [palette.shared if old else palette.track for old in ripe],
@@ -64,6 +63,13 @@ def cohorts(found: pl.DataFrame, palette: Palette, *, lines: tuple[float, float]
     )
 
 
+def _height(row: dict[str, Any], upper: float) -> float:
+    """Give a bar's height: up to the line for a young cohort, none for one without leads."""
+    if row["rate"] is not None:
+        return float(row["rate"])
+    return upper if row["leads"] and not row["is_ripe"] else 0.0
+
+
 def _errors(shown: pl.DataFrame, palette: Palette) -> dict[str, Any]:
     up = (shown["high"] - shown["rate"]).cast(pl.Float64).to_numpy()
     down = (shown["rate"] - shown["low"]).cast(pl.Float64).to_numpy()
@@ -73,6 +79,8 @@ def _errors(shown: pl.DataFrame, palette: Palette) -> dict[str, Any]:
 
 def _cohort_text(row: dict[str, Any]) -> str:
     head = f"{bold(row['cohort'])}<br>{count(row['leads'])} leads"
+    if not row["leads"]:
+        return f"{bold(row['cohort'])}<br>no leads"
     if not row["is_ripe"]:
         return f"{head}<br>still maturing: {count(row['mature'])} old enough to judge"
     return f"{head}<br>{percent(row['rate'])}; {between(row['low'], row['high'])}"
@@ -95,6 +103,8 @@ def _cohort_axes(shown: pl.DataFrame, palette: Palette, reach: float) -> dict[st
 
 
 def _cohort_name(row: dict[str, Any]) -> str:
+    if not row["leads"]:
+        return f"{row['cohort']}<br>no leads"
     value = percent(row["rate"]) if row["verdict"] == "enough" else "too few"
     return f"{row['cohort']}<br>{bold(value) if row['is_ripe'] else 'maturing'}"
 

@@ -50,7 +50,7 @@ def curve(
             _window_name(palette, window_days),
         ],
         shapes=[*(rule(value, palette) for value in lines), _window(palette, window_days)],
-        margin=(palette.label_px * 3, palette.label_px * 11, 4, palette.label_px * 3),
+        margin=(palette.label_px * 3, palette.label_px * 14, 4, palette.label_px * 3),
     )
 
 
@@ -137,7 +137,7 @@ def _line_names(parts: list[pl.DataFrame], palette: Palette, reach: float) -> li
     for rate, part in ends:
         floor = max(rate, floor + gap)
         is_total = bool(part["is_total"][0])
-        name = "All" if is_total else shortened(str(part["split"][0]), 14)
+        name = "All" if is_total else shortened(str(part["split"][0]), 20)
         text = f"{bold(name)} {percent(rate)}"
         font = {
             "size": palette.label_px,

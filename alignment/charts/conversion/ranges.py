@@ -40,19 +40,27 @@ def ranges(
         for row in shown.iter_rows(named=True)
     ]
     return figure(
-        _dots(shown, places, colours, palette),
+        dots(shown, places, colours, palette),
         palette,
         height=step * shown.height + 2 * step,
-        axes=_range_axes(palette, shown.height, reach),
+        axes=range_axes(palette, shown.height, reach),
         notes=[*_range_labels(shown, palette), *_range_rules(palette, lines)],
         shapes=[rule(value, palette, is_upright=True) for value in lines],
         margin=(0, 0, palette.label_px * 2, palette.label_px * 2),
     )
 
 
-def _dots(
+def dots(
     shown: pl.DataFrame, places: np.ndarray[Any, Any], colours: list[str], palette: Palette
 ) -> list[Trace]:
+    """Draw shares as dots on their ranges; rows without a share stay empty.
+
+    Args:
+        shown: Rows with ``split``, ``rate``, ``low`` and ``high``.
+        places: Where each row stands on the upright axis.
+        colours: The colour of each row.
+        palette: Colours and type sizes.
+    """
     middle = shown["rate"].cast(pl.Float64).to_numpy()
     width = 5 if palette.is_projected else 3
     bars = [
@@ -68,7 +76,7 @@ def _dots(
         for place, colour, row in zip(places, colours, shown.iter_rows(named=True), strict=True)
         if row["low"] is not None
     ]
-    dots = {
+    marks = {
         "type": "scatter",
         "mode": "markers",
         "x": middle,
@@ -81,14 +89,15 @@ def _dots(
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
-    return [*bars, dots]
+    return [*bars, marks]
 
 
-def _range_axes(palette: Palette, rows: int, reach: float) -> dict[str, Any]:
+def range_axes(palette: Palette, rows: int, reach: float) -> dict[str, Any]:
+    """Describe a share axis from 0 to ``reach`` with ``rows`` rows, the first on top."""
     ticks = {"size": palette.note_px, "color": palette.muted}
     return {
         "xaxis": axis(
-            domain=[0.27, 0.66],
+            domain=[0.24, 0.64],
             range=[0, reach],
             showticklabels=True,
             tickformat=".0%",
@@ -102,18 +111,18 @@ def _range_axes(palette: Palette, rows: int, reach: float) -> dict[str, Any]:
 def _range_labels(shown: pl.DataFrame, palette: Palette) -> list[Trace]:
     notes = []
     for place, row in enumerate(shown.iter_rows(named=True)):
-        name = shortened(row["split"], 18)
+        name = shortened(row["split"], 22)
         name = bold(name) if row["is_total"] else name
         font = {"size": palette.label_px}
         notes.append(note(name, 0, place, yref="y", font=font))
-        notes.append(note(_reading(row), 0.68, place, yref="y", font={"size": palette.note_px}))
+        notes.append(note(_reading(row), 0.66, place, yref="y", font={"size": palette.note_px}))
     return notes
 
 
 def _reading(row: dict[str, Any]) -> str:
     if row["verdict"] == "not_recorded":
         return "not recorded"
-    if row["verdict"] == "too_young":
+    if row["verdict"] == "too_young" or not row["mature"]:
         return f"too young: {count(row['mature'])} of {count(row['leads'])} old enough"
     if row["verdict"] == "counts_only":
         return f"{row['converted']} of {row['mature']}"
