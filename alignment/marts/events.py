@@ -34,10 +34,12 @@ def told(tables: Tables, _settings: Settings) -> Lazy:
     """
     seen = tables["stage_event"].join(tables["clock"].select("as_of"), how="cross")
     seen = seen.filter(nw.col("day") <= nw.col("as_of"))
-    words = tables["_word"].select("entity", "raw_no", "rank", to_raw="raw")
+    words = tables["_word"].rename({"raw": "to_raw"})
+    is_then = nw.col("day").is_between(nw.col("from_day"), nw.col("until_day"), closed="left")
     joined = (
         seen.with_columns(pipeline=filled("pipeline"))
         .join(words, on=["entity", "to_raw"], how="inner")
+        .filter(is_then)
         .join(tables["_record"], on=["entity", "entity_id"], how="inner")
         .join(tables["_pipe"], on="pipeline", how="left")
     )

@@ -8,8 +8,16 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from alignment.ladder import UNMAPPED
-from alignment.marts.shared import UNKNOWN, Lazy, Tables, filled, first_known, stage_ranks
+from alignment.marts.shared import (
+    EARLIEST,
+    LATEST,
+    UNKNOWN,
+    Lazy,
+    Tables,
+    filled,
+    first_known,
+    stage_ranks,
+)
 from alignment.settings import Settings
 
 
@@ -17,14 +25,29 @@ def words(tables: Tables, _settings: Settings) -> Lazy:
     """Number the tools' own stage names and give each its agreed stage.
 
     Returns:
-        One row per (entity, raw) that an event names: ``raw_no``, ``stage``, ``rank``.
+        One row per (entity, raw) that an event names and time in which it meant one stage:
+        ``raw_no`` of the name, ``rank``, ``from_day`` and ``until_day``, which is the first day
+        after. The times of a name leave no day out: before it was mapped its rank is UNKNOWN.
     """
     named = tables["stage_event"].select("entity", raw="to_raw").unique()
-    ranked = named.join(stage_ranks(tables), on=["entity", "raw"], how="left")
-    return ranked.with_columns(
-        stage=nw.col("stage").fill_null(UNMAPPED),
-        rank=nw.col("rank").fill_null(UNKNOWN).cast(nw.Int16),
-    ).with_row_index("raw_no", order_by=["entity", "raw"])
+    numbered = named.with_row_index("raw_no", order_by=["entity", "raw"])
+    ranks = stage_ranks(tables).select("entity", "raw", "rank", "from_day", "until_day")
+    mapped = numbered.join(ranks, on=["entity", "raw"], how="inner")
+    begins = ranks.group_by("entity", "raw").agg(until_day=nw.col("from_day").min())
+    before = numbered.join(begins, on=["entity", "raw"], how="left").with_columns(
+        rank=nw.lit(UNKNOWN).cast(nw.Int16),
+        from_day=nw.lit(EARLIEST).cast(nw.Int32),
+        until_day=nw.col("until_day").fill_null(LATEST),
+    )
+    before = before.filter(nw.col("until_day") > EARLIEST)
+    columns = ("entity", "raw", "raw_no")
+    return nw.concat([_spans(mapped, columns), _spans(before, columns)], how="vertical")
+
+
+def _spans(frame: Lazy, columns: tuple[str, ...]) -> Lazy:
+    """Give times in which a name meant one stage the same columns and types."""
+    days = (nw.col(name).cast(nw.Int32) for name in ("from_day", "until_day"))
+    return frame.select(*columns, nw.col("rank").cast(nw.Int16), *days)
 
 
 def pipes(tables: Tables, _settings: Settings) -> Lazy:

@@ -23,6 +23,10 @@ UNKNOWN: Final = -1
 
 RANKS: Final = {**POSITION, **{stage.key: EXIT + place for place, stage in enumerate(EXITS)}}
 """The place of every stage in the order of one day."""
+EARLIEST: Final = -1_000_000
+"""A day before every record."""
+LATEST: Final = 1_000_000
+"""A day after every record."""
 _BANDS: Final = ((1000, "1,000+"), (250, "250–999"), (50, "50–249"), (1, "1–49"))
 
 
@@ -30,11 +34,19 @@ def stage_ranks(tables: Tables) -> Lazy:
     """Give the agreed stage and its rank for every raw value of the stage map.
 
     Returns:
-        One row per (entity, raw) with ``stage`` and ``rank``; a stage outside the ladder reads
+        One row per (entity, raw) and time in which it meant one stage, with ``stage``, ``rank``,
+        ``from_day`` and ``until_day`` (the first day after); a stage outside the ladder reads
         unmapped.
     """
     rank = nw.col("stage").replace_strict(RANKS, default=UNKNOWN, return_dtype=nw.Int16)
-    ranked = tables["stage_map"].select("entity", "raw", "stage", rank=rank)
+    ranked = tables["stage_map"].select(
+        "entity",
+        "raw",
+        "stage",
+        rank=rank,
+        from_day=nw.col("valid_from").fill_null(EARLIEST),
+        until_day=nw.col("valid_until").fill_null(LATEST),
+    )
     is_known = nw.col("rank") != UNKNOWN
     return ranked.with_columns(
         stage=nw.when(is_known).then(nw.col("stage")).otherwise(nw.lit(UNMAPPED))
@@ -42,10 +54,13 @@ def stage_ranks(tables: Tables) -> Lazy:
 
 
 def with_stage(frame: Lazy, tables: Tables, entity: str, raw: str) -> Lazy:
-    """Add ``now_stage`` and ``now_rank`` of a record's present raw value; null where blank."""
+    """Add ``now_stage`` and ``now_rank`` of a record's present raw value; null where blank.
+
+    What the word means now holds, whatever it once meant.
+    """
     ranks = (
         stage_ranks(tables)
-        .filter(nw.col("entity") == entity)
+        .filter((nw.col("entity") == entity) & (nw.col("until_day") == LATEST))
         .select("raw", now_stage="stage", now_rank="rank")
     )
     joined = frame.join(ranks, left_on=raw, right_on="raw", how="left")

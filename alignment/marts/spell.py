@@ -37,7 +37,8 @@ def spell(tables: Tables, _settings: Settings) -> Lazy:
         entered_day=nw.col("day"),
         days=nw.col("next_day") - nw.col("day"),
         exit_kind=_exit_kind(),
-        exit_stage=_next_stage(),
+        stage=_named("rank"),
+        exit_stage=_named("next_rank"),
         is_left_truncated=is_first & is_older,
         detours=nw.when(is_first).then(nw.col("detours")).otherwise(nw.lit(0)).fill_null(0),
         spells=nw.lit(1).cast(nw.Int64),
@@ -48,9 +49,9 @@ def _typed(name: str) -> nw.Expr:
     return nw.col(name).cast(_WHOLE[name]) if name in _WHOLE else nw.col(name)
 
 
-def _next_stage() -> nw.Expr:
-    """Name the stage that came after; null after a record's last stay."""
-    rank = nw.col("next_rank")
+def _named(column: str) -> nw.Expr:
+    """Name the stage of a rank; null where there is none, as after a record's last stay."""
+    rank = nw.col(column)
     name: nw.Expr = nw.when(rank == UNKNOWN).then(nw.lit(UNMAPPED))
     for key, place in RANKS.items():
         name = nw.when(rank == place).then(nw.lit(key)).otherwise(name)
@@ -62,7 +63,7 @@ def _told_in_words(tables: Tables) -> Lazy:
     return (
         tables["_stay"]
         .join(_described_records(tables), on="record_no", how="inner")
-        .join(tables["_word"].select("raw_no", "raw", "stage"), on="raw_no", how="inner")
+        .join(tables["_word"].select("raw_no", "raw").unique(), on="raw_no", how="inner")
         .join(tables["_pipe"], on="pipeline_no", how="left")
     )
 
@@ -90,7 +91,7 @@ def _exit_kind() -> nw.Expr:
     kinds = (
         (then.is_null(), nw.lit("open")),
         (has_moved("pipeline_no", "next_pipeline_no"), nw.lit("moved_pipeline")),
-        (then >= WON, _next_stage()),
+        (then >= WON, _named("next_rank")),
         ((was == UNKNOWN) | (then == UNKNOWN), nw.lit("unmapped")),
         (was >= WON, nw.lit("reopen")),
         (then < was, nw.lit("back")),

@@ -123,15 +123,18 @@ class Database(Handle):
             return stages.unmapped(cursor)
 
     def stage_map(self) -> pl.DataFrame:
-        """List which shared stage each word stands for: entity, raw, stage, records."""
+        """List which shared stage each word stands for: entity, raw, stage, records, valid_from.
+
+        A word has a line for each day from which it meant another stage; null is always.
+        """
         with self._reading() as cursor:
             return stages.stage_map(cursor)
 
     def save_stage_map(self, chosen: pl.DataFrame) -> None:
-        """Change the stages of words (entity, raw, stage) and rebuild the marts.
+        """Change the stages of words (entity, raw, stage, valid_from) and rebuild the marts.
 
         Raises:
-            MappingError: When a stage isn't one of the ladder's.
+            MappingError: When a stage isn't one of the ladder's, or a word has two from one day.
         """
         with self._writing() as cursor:
             stages.save(cursor, chosen)

@@ -143,7 +143,15 @@ def _first_layout(cursor: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-MIGRATIONS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (_first_layout,)
+def _dated_stages(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Let a word for a stage mean another one from a day on; what was mapped always held."""
+    cursor.execute("ALTER TABLE stage_map ADD COLUMN valid_from INTEGER")
+
+
+MIGRATIONS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (
+    _first_layout,
+    _dated_stages,
+)
 """What turns each version of the layout into the next; the newest version is their number."""
 
 

@@ -40,6 +40,12 @@ LEFT JOIN price ON price.currency = rows_.currency AND price.day = rows_.{day}
 """
 _DAYS: Final = {"opportunity": "created_day", "stage_event": "day"}
 _PLAIN: Final = ("lead", "account", "owner", "campaign")
+_STAGES: Final = """
+SELECT entity, raw, stage, valid_from,
+       lead(valid_from) OVER (PARTITION BY entity, raw ORDER BY valid_from NULLS FIRST)
+       AS valid_until
+FROM stage_map
+"""
 _CLOCK: Final = "SELECT CAST(max(as_of) AS INTEGER) AS as_of FROM upload"
 
 
@@ -72,7 +78,7 @@ def _inputs(cursor: duckdb.DuckDBPyConnection, settings: Settings) -> dict[str, 
     statements = {name: fill(_SEEN, view=current(name)) for name in _PLAIN}
     for name, day in _DAYS.items():
         statements[name] = fill(_PRICED, view=current(name), day=day, base=_in_base(base))
-    statements["stage_map"] = Sql("SELECT entity, raw, stage FROM stage_map")
+    statements["stage_map"] = Sql(_STAGES)
     statements["clock"] = Sql(_CLOCK)
     return {name: _lazy(cursor.sql(statement)) for name, statement in statements.items()}
 

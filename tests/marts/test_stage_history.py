@@ -247,3 +247,41 @@ def test_a_conversion_date_before_the_creation_by_the_clock_is_day_zero(world: W
     world.lead(created_at=clock(100, 15), converted_day=100, is_converted=True)
     journey = world.build().journey()
     assert (journey["days_to_opportunity"], journey["is_before_entry"]) == (0, False)
+
+
+def test_a_word_whose_meaning_changed_counts_by_the_day_of_the_event(world: World) -> None:
+    world.remapped += [
+        ("lead", "Qualified", "mql", None, 200),
+        ("lead", "Qualified", "sql", 200, None),
+    ]
+    world.lead()
+    world.event("Qualified", 199)
+    world.lead("L2")
+    world.event("Qualified", 200, entity_id="L2")
+    marts = world.build()
+    assert (marts.path(), marts.path("L2")) == (["mql"], ["sql"])
+    assert marts.journey()["days_to_mql"] == 99
+    assert marts.journey()["furthest"] == 2
+    assert marts.journey("L2")["days_to_sql"] == 100
+    assert marts.journey("L2")["days_to_mql"] is None
+
+
+def test_a_word_is_unmapped_before_the_day_from_which_it_is_mapped(world: World) -> None:
+    world.remapped.append(("lead", "Gold", "mql", 200, None))
+    world.lead()
+    world.event("Gold", 150)
+    world.event("sql", 160)
+    world.event("Gold", 210)
+    marts = world.build()
+    assert marts.path() == [UNMAPPED, "sql", "mql"]
+    assert [spell["visit"] for spell in marts.spells()] == [1, 1, 2]
+    assert marts.journey()["days_to_mql"] == 110
+
+
+def test_the_present_status_is_read_as_the_word_is_meant_now(world: World) -> None:
+    world.remapped += [
+        ("lead", "Qualified", "mql", None, 200),
+        ("lead", "Qualified", "sql", 200, None),
+    ]
+    world.lead(status_raw="Qualified")
+    assert world.build().journey()["furthest"] == 3

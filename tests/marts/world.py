@@ -26,6 +26,10 @@ _MAP: Final = tuple(
     for entity in ("lead", "opportunity")
     for stage in (*STEPS, *EXITS)
 )
+_MAP_COLUMNS: Final = {
+    **dict.fromkeys(("entity", "raw", "stage"), pl.String),
+    **dict.fromkeys(("valid_from", "valid_until"), pl.Int32),
+}
 
 Cell: TypeAlias = str | int | float | bool | datetime | None
 
@@ -44,6 +48,7 @@ class World:
         default_factory=lambda: {name: [] for name in INPUTS}
     )
     stage_map: list[tuple[str, str, str]] = field(default_factory=lambda: list(_MAP))
+    remapped: list[tuple[str, str, str, int | None, int | None]] = field(default_factory=list)
 
     def lead(self, lead_id: str = "L1", **values: Cell) -> None:
         """Add a lead created on day 100."""
@@ -72,7 +77,9 @@ class World:
         """Give the tables that the marts take."""
         frames = {name: self._frame(name) for name in INPUTS}
         frames["stage_map"] = pl.DataFrame(
-            self.stage_map, schema=["entity", "raw", "stage"], orient="row"
+            [*((*line, None, None) for line in self.stage_map), *self.remapped],
+            schema=_MAP_COLUMNS,
+            orient="row",
         )
         frames["clock"] = pl.DataFrame({"as_of": [AS_OF]}, schema={"as_of": pl.Int32})
         return frames

@@ -15,7 +15,7 @@ import pytest
 
 from alignment.errors import DatabaseBusyError, DatabaseRefusedError, NotFoundError
 from alignment.schema.upload import Batch
-from alignment.store import Database
+from alignment.store import Database, layout
 
 DAY = 19_700
 ROOT = Path(__file__).resolve().parents[2]
@@ -137,6 +137,22 @@ def test_an_empty_file_becomes_a_database_of_the_newest_layout(tmp_path: Path) -
     duckdb.connect(str(path)).close()
     with Database.open(path) as opened:
         assert opened.version == 1
+
+
+def test_a_file_of_the_first_layout_is_brought_up_to_date(tmp_path: Path, company: Batch) -> None:
+    path = tmp_path / "a.duckdb"
+    with duckdb.connect(str(path)) as first:
+        layout.MIGRATIONS[0](first.cursor())
+        first.execute("UPDATE meta SET value = '1' WHERE name = 'schema_version'")
+        first.execute("INSERT INTO stage_map VALUES ('lead', 'Foo', 'mql', 0)")
+    with Database.open(path) as opened:
+        assert opened.stage_map().select("raw", "stage", "valid_from").rows() == [
+            ("Foo", "mql", None)
+        ]
+        opened.apply(company, as_of=DAY)
+        assert opened.unmapped().is_empty()
+    with Database.open(path) as again:
+        assert again.stage_map().height == 5
 
 
 def test_rows_that_are_missing_are_told_on_opening(tmp_path: Path, company: Batch) -> None:

@@ -26,6 +26,11 @@ def pipeline(db: Database) -> pl.DataFrame:
     return found.sort("opp_id")
 
 
+def dated(*lines: tuple[str, str, str, int | None]) -> pl.DataFrame:
+    """Lines of the stage map."""
+    return pl.DataFrame(lines, schema=["entity", "raw", "stage", "valid_from"], orient="row")
+
+
 def rates(*lines: tuple[str, int, float]) -> pl.DataFrame:
     """Lines of currency, day and rate."""
     return pl.DataFrame(lines, schema=["currency", "day", "rate"], orient="row")
@@ -73,11 +78,11 @@ def test_a_new_word_gets_a_suggested_stage_and_an_unknown_one_stays_unmapped(
     report = db.apply(company, as_of=DAY)
     assert report.unmapped == (("lead", "Foo", 1),)
     assert db.stage_map().rows() == [
-        ("lead", "Foo", "unmapped", 1),
-        ("lead", "New", "lead", 1),
-        ("lead", "Qualified", "sql", 1),
-        ("opportunity", "Discovery", "opportunity", 1),
-        ("opportunity", "Proposal", "opportunity", 1),
+        ("lead", "Foo", "unmapped", 1, None),
+        ("lead", "New", "lead", 1, None),
+        ("lead", "Qualified", "sql", 1, None),
+        ("opportunity", "Discovery", "opportunity", 1, None),
+        ("opportunity", "Proposal", "opportunity", 1, None),
     ]
 
 
@@ -109,6 +114,38 @@ def test_a_stage_outside_the_ladder_is_refused(db: Database, company: Batch) -> 
     chosen = pl.DataFrame([("lead", "Foo", "hot")], schema=["entity", "raw", "stage"], orient="row")
     with pytest.raises(MappingError, match="'hot' is not a stage"):
         db.save_stage_map(chosen)
+
+
+def test_a_word_that_changed_its_meaning_counts_by_the_day_of_the_event(
+    db: Database, company: Batch, everything: Everything
+) -> None:
+    db.apply(company, as_of=DAY)
+    lines = [
+        ("opportunity", "Discovery", "sql", None),
+        ("opportunity", "Discovery", "opportunity", DAY - 39),
+    ]
+    db.save_stage_map(dated(*lines))
+    assert db.stage_map().filter(raw="Discovery").select("stage", "valid_from").rows() == [
+        ("sql", None),
+        ("opportunity", DAY - 39),
+    ]
+    spells = db.mart("spell").collect("polars").to_native().sort("entered_day")
+    # Discovery was entered on the day before it came to mean an opportunity.
+    assert spells["stage"].to_list() == ["sql", "opportunity"]
+    db.save_stage_map(dated(lines[0], (*lines[1][:3], DAY - 40)))
+    spells = db.mart("spell").collect("polars").to_native()
+    assert set(spells["stage"].to_list()) == {"opportunity"}
+    before = everything(db)
+    assert db.apply(company, as_of=DAY, is_dry_run=True).is_unchanged
+    assert everything(db) == before
+    db.undo(1)
+    assert db.stage_map().is_empty()
+
+
+def test_a_word_has_one_stage_from_a_day(db: Database, company: Batch) -> None:
+    db.apply(company, as_of=DAY)
+    with pytest.raises(MappingError, match="'Foo' is given two stages from the same day"):
+        db.save_stage_map(dated(("lead", "Foo", "mql", 5), ("lead", "Foo", "sql", 5)))
 
 
 def test_amounts_are_priced_by_the_newest_rate_on_or_before_their_day(
