@@ -166,15 +166,13 @@ def take_in(
     """
     given = answers or Answers()
     mappings = _several(mapping)
-    several = len(paths) > 1
-
-    def _taken(file_no: int, path: Path, name: str) -> tuple[Converted, tuple[str, str] | None]:
-        # The file's text is let go on return, before the next file is read.
-        opened = _open(db, path, name, given, mappings, is_alone=not several)
-        return _convert(db, opened, file_no, among_others=several), _to_remember(opened)
-
-    taken = [_taken(file_no, path, name) for file_no, (path, name) in enumerate(paths)]
-    return _batch([file for file, _ in taken], [mapping for _, mapping in taken])
+    converted, remembered = [], []
+    for file_no, (path, name) in enumerate(paths):
+        opened = _open(db, path, name, given, mappings, is_alone=len(paths) == 1)
+        converted.append(_convert(db, opened, file_no, among_others=len(paths) > 1))
+        remembered.append(_to_remember(opened))
+        del opened  # its text is large, and the next file's comes beside it
+    return _batch(converted, remembered)
 
 
 def load(db: Database, batch: Batch, as_of: int, *, is_dry_run: bool = False) -> UploadReport:

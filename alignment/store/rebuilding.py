@@ -113,19 +113,22 @@ def _factor(base: str) -> Sql:
 def _materialise(
     cursor: duckdb.DuckDBPyConnection, name: str, built: duckdb.DuckDBPyRelation
 ) -> None:
-    """Keep a step's result as a table, a mart in the types of its schema."""
+    """Keep a step's result as a table: a mart in the types of its schema, a helper for now only.
+
+    Helpers are temporary, so that they are neither packed nor leave holes in the file.
+    """
     schema = MARTS.get(name)
-    if schema is None:
-        built.create(name)
-        return
     built.create_view("built", replace=True)
-    typed = listed(
-        [
-            fill("CAST({c} AS {type_}) AS {c}", c=column, type_=sql_type(kind.dtype))
-            for column, kind in schema.columns().items()
-        ]
-    )
-    cursor.execute(fill("CREATE TABLE {t} AS SELECT {typed} FROM built", t=name, typed=typed))
+    if schema is None:
+        cursor.execute(fill("CREATE TEMP TABLE {t} AS SELECT * FROM built", t=name))
+    else:
+        typed = listed(
+            [
+                fill("CAST({c} AS {type_}) AS {c}", c=column, type_=sql_type(kind.dtype))
+                for column, kind in schema.columns().items()
+            ]
+        )
+        cursor.execute(fill("CREATE TABLE {t} AS SELECT {typed} FROM built", t=name, typed=typed))
     cursor.execute("DROP VIEW built")
 
 
