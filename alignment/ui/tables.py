@@ -35,14 +35,25 @@ def table(frame: pl.DataFrame, name: str, *, by: str = "") -> None:
     if by and "split" in frame.columns:
         shown = shown.rename({label("split"): label(by)})
     st.dataframe(
-        shown,
+        _rounded(frame, shown),
         hide_index=True,
         placeholder="–",
         key=f"table-{name}",
         column_config=formats(frame, shown),
         alt=f"Table: {name.replace('_', ' ')}",
     )
+    if sum(frame.null_count().row(0)):
+        st.caption("– stands for what is not recorded, or too few to tell.")
     downloads(shown, name, db)
+
+
+def _rounded(frame: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
+    """Give shares the decimals that can be read; downloads keep them all."""
+    return shown.with_columns(
+        pl.col(after).round(3)
+        for before, after in zip(frame.columns, shown.columns, strict=True)
+        if _is_share(before) and frame[before].dtype.is_float()
+    )
 
 
 def named(frame: pl.DataFrame, currency: str) -> pl.DataFrame:
@@ -86,16 +97,18 @@ def _maker(write: Callable[[pl.DataFrame], bytes], shown: pl.DataFrame) -> Calla
     return lambda: write(shown)
 
 
+def _is_share(column: str) -> bool:
+    return column in _SHARES or column.endswith(("_rate", "_low", "_high", " from the step before"))
+
+
 def formats(frame: pl.DataFrame, shown: pl.DataFrame) -> dict[str, Any]:
-    """Show shares as percentages and money with thousands marks."""
+    """Show shares as percentages, days as dates, and numbers with thousands marks."""
     formats: dict[str, Any] = {}
     for before, after in zip(frame.columns, shown.columns, strict=True):
-        if before in _SHARES or before.endswith(
-            ("_rate", "_low", "_high", " from the step before")
-        ):
+        if _is_share(before):
             formats[after] = st.column_config.NumberColumn(format="percent")
         elif before.endswith("_day"):
             formats[after] = st.column_config.DateColumn(format="YYYY-MM-DD")
-        elif before.endswith("_minor"):
+        elif before.endswith("_minor") or shown[after].dtype.is_integer():
             formats[after] = st.column_config.NumberColumn(format="localized")
     return formats
