@@ -71,7 +71,7 @@ def scope(page: Page, *, has_steps: bool = False) -> Scope:
     usual, values, spans = known.usual, known.values, known.spans
     if is_projected():
         chosen = _from_link(usual, values, spans)
-        page.aside.markdown(_told(chosen, has_steps=has_steps))
+        page.aside.markdown(_told(chosen, page, has_steps=has_steps))
         return chosen
     first, second, third = st.columns([1.5, 2.6, 7.2])
     with first:
@@ -116,6 +116,9 @@ def _several(column: str, values: dict[str, list[str]]) -> tuple[str, ...]:
     """Ask for some of the values of a column; none chosen means all."""
     known = values.get(column, [])
     label = column.capitalize()
+    if not known:
+        st.selectbox(label, ["not recorded"], disabled=True)
+        return ()
     if len(known) <= _FEW:
         chosen = st.pills(
             label,
@@ -208,10 +211,12 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _told(chosen: Scope, *, has_steps: bool) -> str:
+def _told(chosen: Scope, page: Page, *, has_steps: bool) -> str:
     """Say the filters in one line."""
     days = f"{to_date(chosen.first_day):%-d %b %Y} to {to_date(chosen.last_day):%-d %b %Y}"
-    parts = [f"Leads that entered {days}"]
+    is_pipeline = page.stop is not None and page.stop.view == "pipeline"
+    what = "Opportunities first qualified" if is_pipeline else "Leads that entered"
+    parts = [f"{what} {days}"]
     for column, values in chosen.kept().items():
         parts.append(f"{column}: {', '.join(map(escape, values))}")
     if has_steps:
