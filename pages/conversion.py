@@ -14,16 +14,22 @@ with ui.page("Conversion", "how many leads become opportunities, and how fast") 
         ui.empty(notes.nothing_converted(scope))
 
     if page.shows("curve") and not is_empty:
-        curves = ui.pick(ui.measure("conversion-curve", scope))
-        drawn = charts.curve(curves, ui.palette(), window_days=scope.window_days, lines=lines)
-        ui.chart(drawn, "curve", "Share that converted by days since entry, with its range")
-        ui.records(page, scope, "curve")
+        curves = ui.measure("conversion-curve", scope)
+        if notes.has_curve(curves):
+            chosen = ui.pick(curves)
+            drawn = charts.curve(chosen, ui.palette(), window_days=scope.window_days, lines=lines)
+            ui.chart(drawn, "curve", "Share that converted by days since entry, with its range")
+            ui.records(page, scope, "curve")
+        else:
+            ui.empty(notes.NO_CURVE)
         ui.footnote("conversion", scope)
 
     if page.shows("groups") and not is_empty:
         ui.section("Against the agreed lines", "conversion")
+        ui.lines(*lines)
         drawn = charts.ranges(found, ui.palette(), lines=lines)
         ui.chart(drawn, "groups", "Each group's share with its range beside the agreed lines")
+        ui.aside(notes.undrawn(found, charts.ROWS, "leads"))
         ui.records(page, scope, "groups")
 
     if page.is_work and not is_empty:

@@ -1,7 +1,7 @@
 """How far do leads get, and what pipeline does each source bring?"""
 
 from alignment import ui
-from alignment.charts import funnel, pipeline_created
+from alignment.charts import funnel, pipeline_created, win_rate
 from alignment.ui import notes
 
 with ui.page("Funnel", "how far leads get, and what each source brings") as page:
@@ -16,6 +16,7 @@ with ui.page("Funnel", "how far leads get, and what each source brings") as page
             ui.empty(notes.NOTHING)
         else:
             ui.chart(funnel.steps(found, ui.palette()), "funnel", notes.funnel_alt(found))
+            ui.aside(notes.undrawn(found, funnel.PANELS, "entered"))
             ui.records(page, scope, "funnel")
             ui.footnote("funnel", scope)
 
@@ -25,16 +26,26 @@ with ui.page("Funnel", "how far leads get, and what each source brings") as page
         if notes.has_pipeline(created):
             drawn = pipeline_created.board(created, ui.palette(), currency=currency, by=scope.by)
             ui.chart(drawn, "pipeline", "Pipeline created by group and month, against the target")
+            ui.aside(notes.undrawn(created, pipeline_created.ROWS, "opportunities"))
             ui.records(page, scope, "pipeline")
             ui.footnote("pipeline", scope)
         else:
             ui.empty(notes.NO_PIPELINE)
+        if page.is_work and notes.has_pipeline(created):
+            ui.table(created, name="pipeline_created", by=scope.by)
         ui.targets(page.db, notes.groups(created))
 
     if page.is_work:
         ui.section("Win rate and revenue", "win-rate")
         ui.headline(page, "win-rate", scope)
-        ui.table(ui.measure("win-rate", scope), name="win_rate", by=scope.by)
-        ui.footnote("win-rate", scope)
-        ui.section("How far leads got", "funnel")
-        ui.table(notes.wide(found), name="funnel", by=scope.by)
+        won = ui.measure("win-rate", scope)
+        if notes.has_outcomes(won):
+            drawn = win_rate.shares(won, ui.palette(), currency=currency)
+            ui.chart(drawn, "win", "Share of opportunities won by group, with range and revenue")
+            ui.aside(notes.undrawn(won, win_rate.ROWS, "opportunities"))
+            ui.records(page, scope, "win")
+            ui.footnote("win-rate", scope)
+            ui.table(won, name="win_rate", by=scope.by)
+        if not notes.is_empty(found):
+            ui.section("How far leads got", "funnel")
+            ui.table(notes.wide(found), name="funnel", by=scope.by)

@@ -6,8 +6,8 @@ from alignment.ui.measures import measure
 from alignment.ui.opening import database
 from alignment.ui.records import records
 from alignment.ui.shell import Page, navigate, page
-from alignment.ui.show import chart, define, empty, footnote, headline, section
-from alignment.ui.splits import causes, pick
+from alignment.ui.show import aside, chart, define, empty, footnote, headline, section
+from alignment.ui.splits import causes, lines, pick
 from alignment.ui.tables import table
 from alignment.ui.targets import targets
 from alignment.ui.theme import is_projected, palette
@@ -15,6 +15,7 @@ from alignment.ui.trouble import sentence, told_plainly
 
 __all__ = [
     "Page",
+    "aside",
     "causes",
     "chart",
     "database",
@@ -24,6 +25,7 @@ __all__ = [
     "footnote",
     "headline",
     "is_projected",
+    "lines",
     "measure",
     "navigate",
     "page",

@@ -40,6 +40,12 @@ def has_pipeline(created: pl.DataFrame) -> bool:
     return bool(created["opportunities"].sum()) or bool(created["target_minor"].sum())
 
 
+def has_outcomes(won: pl.DataFrame) -> bool:
+    """Whether any opportunity was qualified or closed in the period."""
+    counts = ("opportunities", "closed_won", "closed_lost")
+    return any(bool(won[name].sum()) for name in counts)
+
+
 def funnel_alt(found: pl.DataFrame) -> str:
     """Describe the funnel chart for those who can't see it."""
     parts = [
@@ -51,6 +57,41 @@ def funnel_alt(found: pl.DataFrame) -> str:
 
 def _count(row: dict[str, Any]) -> str:
     return "not recorded" if row["reached"] is None else f"{row['reached']:,}"
+
+
+def has_curve(curves: pl.DataFrame) -> bool:
+    """Whether enough leads were watched for longer than a day, so that there is a curve."""
+    return bool(curves.filter(pl.col("age_days") > 0).height)
+
+
+NO_CURVE: Final = (
+    "Too few leads have been watched for longer than a day, so there is no curve over time to "
+    "show yet."
+)
+
+
+def undrawn(found: pl.DataFrame, most: int, counted: str) -> str:
+    """Say what a chart of the first groups leaves out.
+
+    Args:
+        found: The chart's frame, in the order in which groups are drawn.
+        most: How many groups are drawn.
+        counted: The column that counts: entered, leads or opportunities.
+
+    Returns:
+        A sentence, or empty where all groups are drawn.
+    """
+    rest = groups(found)[most:]
+    if not rest:
+        return ""
+    rows = found.filter(~pl.col("is_total") & pl.col("split").is_in(rest))
+    if counted == "entered":  # a number of the group, told again on each of its steps
+        rows = rows.unique("split")
+    named = "opportunities" if counted == "opportunities" else "leads"
+    which = f"{len(rest)} more group{'s' if len(rest) > 1 else ''}"
+    if len(rest) == 1:
+        which = f"the group “{rest[0]}”"
+    return f"Not drawn: {which}, with {rows[counted].sum():,} {named}. The table lists all."
 
 
 def groups(found: pl.DataFrame) -> list[str]:

@@ -29,6 +29,7 @@ RECORD: Final = "record"
 _KINDS: Final = {
     "funnel": {"reached": "Got here", "open": "Still here", "exit": "Left here"},
     "pipeline": {"reached": "Created"},
+    "win": {"reached": "First qualified"},
     "curve": {"reached": "Converted in time", "exit": "Left", "open": "Still open", "all": "All"},
 }
 _KINDS["groups"] = _KINDS["cohort"] = _KINDS["curve"]
@@ -91,6 +92,8 @@ def title(mark: Mark) -> str:
     name = "all leads" if mark.split == TOTAL else mark.split
     if mark.chart == "funnel":
         return f"{name}, {ladder.STAGES[mark.place].label}"
+    if mark.chart == "win" and mark.split == TOTAL:
+        return "all sources"
     if mark.chart == "pipeline" and mark.place:
         name = "all sources" if mark.split == TOTAL else mark.split
         return f"{name}, {to_date(int(mark.place)):%B %Y}"
@@ -164,7 +167,7 @@ def _found(
     del path, version  # they are the key
     lazy, day = _behind(mark, kind, scope)
     counted = lazy.select(nw.len().cast(nw.Int64).alias("n")).collect("polars").to_native()
-    id_column = "opp_id" if mark.chart == "pipeline" else "lead_id"
+    id_column = "opp_id" if mark.chart in ("pipeline", "win") else "lead_id"
     rows = lazy.sort([day, id_column], descending=[True, False]).head(MOST)
     return rows.collect("polars").to_native(), int(counted.item())
 
@@ -172,7 +175,7 @@ def _found(
 def _behind(mark: Mark, kind: str, scope: Scope) -> tuple[nw.LazyFrame[Any], str]:
     db = database()
     split = None if mark.split == TOTAL else mark.split
-    if mark.chart == "pipeline":
+    if mark.chart in ("pipeline", "win"):
         month = int(mark.place) if mark.place else None
         return opportunities_behind(db.mart("pipeline"), scope, split, month), "qualified_day"
     if mark.chart == "funnel":

@@ -116,6 +116,12 @@ def footnote(name: str, scope: Scope) -> None:
     st.caption(escape(" · ".join(footnote_parts(name, scope))))
 
 
+def aside(text: str) -> None:
+    """Say in small type what a chart doesn't show; nothing for an empty text."""
+    if text:
+        st.caption(escape(text))
+
+
 def empty(text: str) -> None:
     """Say in plain words why there is nothing to show."""
     with st.container(border=True):

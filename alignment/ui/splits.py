@@ -7,13 +7,15 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
+from alignment.charts.words import line
 from alignment.ui.escape import escape
 from alignment.ui.notes import groups
+from alignment.ui.places import find, to_page
 from alignment.ui.theme import is_projected
 
 _MOST: Final = 4
 _USUAL: Final = 3
-_OFFERED: Final = 16
+_OFFERED: Final = 12
 
 
 def pick(curves: pl.DataFrame, key: str = "lines") -> pl.DataFrame:
@@ -31,9 +33,17 @@ def pick(curves: pl.DataFrame, key: str = "lines") -> pl.DataFrame:
         asked = set(st.query_params.get_all(key))
         chosen = [name for name in known if escape(name) in asked] or known[:_USUAL]
     else:
+        chosen = _asked(known, key)
+    return curves.filter(pl.col("is_total") | pl.col("split").is_in(chosen))
+
+
+def _asked(known: list[str], key: str) -> list[str]:
+    """Ask which groups; a few are all in sight, many in a list to search."""
+    label = f"Lines beside all leads, at most {_MOST}"
+    if len(known) <= _OFFERED:
         asked_for = st.pills(
-            f"Lines beside all leads, at most {_MOST}",
-            known[:_OFFERED],
+            label,
+            known,
             selection_mode="multi",
             default=known[:_USUAL],
             format_func=escape,
@@ -41,8 +51,26 @@ def pick(curves: pl.DataFrame, key: str = "lines") -> pl.DataFrame:
             bind="query-params",
             wrap=True,
         )
-        chosen = asked_for[:_MOST]
-    return curves.filter(pl.col("is_total") | pl.col("split").is_in(chosen))
+        return asked_for[:_MOST]
+    return st.multiselect(
+        label,
+        known,
+        default=known[:_USUAL],
+        max_selections=_MOST,
+        format_func=escape,
+        key=key,
+        bind="query-params",
+    )
+
+
+def lines(upper: float, lower: float) -> None:
+    """Say which lines are agreed, and lead to where they are changed."""
+    if is_projected():
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        told = f"The agreed lines are {line(upper)} and {line(lower)}."
+        st.caption(told, width="content")
+        st.page_link(to_page(find("Settings")), label="Change the lines", width="content")
 
 
 _TITLES: Final = {

@@ -2,6 +2,6 @@
 
 from alignment.charts.conversion.cohorts import cohorts
 from alignment.charts.conversion.curve import curve
-from alignment.charts.conversion.ranges import ranges
+from alignment.charts.conversion.ranges import ROWS, ranges
 
-__all__ = ["cohorts", "curve", "ranges"]
+__all__ = ["ROWS", "cohorts", "curve", "ranges"]
