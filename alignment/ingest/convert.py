@@ -19,7 +19,7 @@ from alignment.ingest.columns import (
 from alignment.ingest.events import events_by_column, events_by_present_stage
 from alignment.ingest.mapping import Mapping, positions
 from alignment.ingest.money import major, total
-from alignment.ingest.privacy import left_out_columns
+from alignment.ingest.privacy import described, left_out_columns, unquoted
 from alignment.ingest.reading import RawTable
 from alignment.ingest.records import only_records
 from alignment.ingest.sorting import Sorted, sort_rows
@@ -78,10 +78,11 @@ def convert(
     n_read = raw.n_records - (raw.rows.height - rows.height)
     file = _source_file(raw, reading, found, file_no=file_no, n_read=n_read)
     _prove(file, found, raw.kept_out.height)
+    unread = raw.kept_out if settings.keeps_email else described(raw, mapping)
     return Converted(
         file,
         {name: _with_file(frame, file_no) for name, frame in tables.items()},
-        _kept_out(raw, found, file_no),
+        _kept_out(unread, found, file_no),
         _newest_day(found.loaded, tables),
     )
 
@@ -125,7 +126,10 @@ def _source_file(
         money_kept_out=_money(reading, found.is_out),
         money_duplicate=_money(reading, found.is_repeat),
         left_out_columns=left_out_columns(raw.headers, mapping),
-        notes=(*raw.notes, *reading.notes),
+        notes=(
+            *(raw.notes if reading.settings.keeps_email else unquoted(raw.notes)),
+            *reading.notes,
+        ),
     )
 
 
@@ -169,11 +173,11 @@ def _prove(file: SourceFile, found: Sorted, n_left_before: int) -> None:
         )
 
 
-def _kept_out(raw: RawTable, found: Sorted, file_no: int) -> pl.DataFrame:
+def _kept_out(unread: pl.DataFrame, found: Sorted, file_no: int) -> pl.DataFrame:
     """Put the rows that couldn't be read as records and those kept out here together."""
     columns = ["row_no", "column", "reason", "raw"]
     return _with_file(
-        pl.concat([raw.kept_out.select(columns), found.kept_out.select(columns)]), file_no
+        pl.concat([unread.select(columns), found.kept_out.select(columns)]), file_no
     ).select(KeptOut.column_names())
 
 

@@ -10,6 +10,8 @@ import polars as pl
 
 from alignment.ingest.cells import Parsed, no_problem
 from alignment.ingest.mapping import Mapping, spelling, used_headers
+from alignment.ingest.reading import RawTable
+from alignment.schema.canonical import KEYS
 
 PERSONAL: Final = "personal data"
 NOT_USED: Final = "not used"
@@ -21,6 +23,12 @@ _PERSONAL: Final = re.compile(
 )
 _COMPANY_THINGS: Final = re.compile(
     r"campaign|product|pipeline|stage|forecast|opted|number(of|s)|emailsopened|domain|fiscal|ticker"
+)
+
+
+_SHAPE: Final = 40
+_HARMLESS: Final = (
+    r"^(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[ T][\d:.]{4,15}Z?)?|[-+]?[\d.,]{1,7}%?)$"
 )
 
 
@@ -36,6 +44,42 @@ def parse_email(text: pl.Series, secret: bytes, *, keeps_email: bool) -> Parsed:
     kept = address if keeps_email else _hashed(address, secret)
     domain = address.str.extract(r"@([^@\s]+)$", 1)
     return Parsed({"email_hash": kept, "email_domain": domain}, no_problem(text))
+
+
+def masked(cells: pl.Series) -> pl.Series:
+    """Show only the shape of cells that are neither a date nor a short number.
+
+    A cell that couldn't be read may stand in the wrong column, and be a name or a phone number.
+
+    Args:
+        cells: As in the file, null where empty.
+    """
+    text = pl.col("text")
+    shape = text.str.replace_all(r"\d", "9").str.replace_all(r"\p{L}", "x").str.slice(0, _SHAPE)
+    shown = pl.when(text.str.contains(_HARMLESS)).then(text).otherwise(shape)
+    return cells.to_frame("text").select(shown.alias(cells.name)).to_series()
+
+
+def described(raw: RawTable, mapping: Mapping) -> pl.DataFrame:
+    """Tell of the rows that couldn't be read as records without their text.
+
+    Returns:
+        The rows kept out by the reader; ``raw`` is how long a row is, and the id it begins with.
+    """
+    ids = {header for header, column in mapping.columns if column == KEYS[mapping.object]}
+    size = pl.format("length {}", pl.col("raw").str.len_chars())
+    first = pl.col("raw").str.extract(r'^"?([A-Za-z0-9_-]{1,40})"?(?:\W|$)', 1)
+    is_id = pl.lit(raw.headers[0] in ids) & first.str.contains(r"\d").fill_null(value=False)
+    begins = pl.format("{}, begins with {}", size, first)
+    return raw.kept_out.with_columns(raw=pl.when(is_id).then(begins).otherwise(size))
+
+
+def unquoted(notes: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out of notes what a report says of itself, such as who made it."""
+    return tuple(
+        f"{note.partition(', “')[0]}." if note.startswith("Left out ") and ", “" in note else note
+        for note in notes
+    )
 
 
 def left_out_columns(headers: tuple[str, ...], mapping: Mapping) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from alignment.ingest.columns import Reading
+from alignment.ingest.privacy import masked
 from alignment.ingest.records import is_among, repeats, replaced, with_ids
 from alignment.schema.canonical import KEYS, TABLES
 
@@ -90,6 +91,9 @@ def _first_problems(values: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             problems.append((named.get(name, ""), _where(gap, reason)))
     columns, reasons, raws = _coalesced(problems, reading, values.height)
     identified = pl.col(key).fill_null("")
+    if not reading.settings.keeps_email:
+        raws = masked(raws)
+        identified = pl.when(~identified.str.contains("@")).then(identified).otherwise(pl.lit(""))
     return (
         values.select("place", "row_no", identified.alias("id"))
         .with_columns(columns, reasons, raws)
