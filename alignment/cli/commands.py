@@ -10,6 +10,7 @@ import click
 from alignment.cli.app import app
 from alignment.cli.load import load
 from alignment.cli.sample import sample
+from alignment.cli.settings import settings
 from alignment.cli.show import show
 from alignment.cli.trouble import CODES, Plain
 from alignment.cli.uploads import undo, uploads
@@ -45,5 +46,5 @@ def main(context: click.Context, database: Path) -> None:
     context.obj = database
 
 
-for command in (load, uploads, undo, show, sample, app):
+for command in (load, uploads, undo, show, settings, sample, app):
     main.add_command(command)
