@@ -49,7 +49,8 @@ class Scale:
 
 def scale_of(created: pl.DataFrame, currency: str) -> Scale:
     """Choose what the bars measure: money wherever an amount or a target is known."""
-    if created["amount_minor"].count() or created["target_minor"].count():
+    priced = created.filter(pl.col("opportunities") > pl.col("unpriced"))
+    if priced.height or created["target_minor"].count():
         return Scale("amount_minor", 10 ** minor_digits(currency), currency)
     return Scale("opportunities", 1, currency)
 
@@ -95,12 +96,16 @@ def largest(sources: pl.DataFrame) -> str:
 
 
 def _by_split(created: pl.DataFrame) -> pl.DataFrame:
-    """Add up the months of each source. Money stays null where no month has any."""
+    """Add up the months of each source. Money that nothing is known of stays null."""
     total = [
         pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name)
-        for name in ("amount_minor", "target_minor", "due_minor")
+        for name in ("target_minor", "due_minor")
     ]
-    return created.group_by("split", maintain_order=True).agg(pl.col("opportunities").sum(), *total)
+    number, unpriced = pl.col("opportunities").sum(), pl.col("unpriced").sum()
+    amount = pl.when((number == 0) | (number > unpriced)).then(pl.col("amount_minor").sum())
+    return created.group_by("split", maintain_order=True).agg(
+        number, amount.alias("amount_minor"), *total
+    )
 
 
 def _sources(sources: pl.DataFrame, palette: Palette, scale: Scale) -> list[Trace]:

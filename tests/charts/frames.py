@@ -56,7 +56,7 @@ def created(rows: Sequence[tuple[str, int, int | None, int | None]]) -> pl.DataF
                 "month_day": month,
                 "opportunities": 2,
                 "amount_minor": amount,
-                "unpriced": 0,
+                "unpriced": 2 if amount is None else 0,
                 "target_minor": target,
                 "due_minor": target,
                 "pace": None,

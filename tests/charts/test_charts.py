@@ -256,3 +256,25 @@ def test_win_rates_show_share_range_counts_and_revenue() -> None:
     assert "<b>€120k</b>" in told
     assert "3 of 4" in told
     assert "no usable amount" in told
+
+
+def test_a_month_without_opportunities_does_not_make_unpriced_ones_worth_nothing() -> None:
+    found = frames.created([("All", 0, None, None), ("All", 31, 0, None), ("Web", 0, None, None)])
+    empty = pl.col("month_day") == 31
+    found = found.with_columns(
+        opportunities=pl.when(empty).then(0).otherwise("opportunities"),
+        unpriced=pl.when(empty).then(0).otherwise("unpriced"),
+    )
+    drawn = pipeline_created.board(found, LIGHT, currency="EUR")
+    assert list(bars(drawn)[2].y) == [2.0, 0.0]
+    assert not any("€0" in text for text in notes(drawn))
+
+
+def test_no_more_leads_are_asked_for_than_anybody_could_bring() -> None:
+    near, far = (
+        frames.conversion(split=f"needs {needed}", upper_needed=needed, is_total=False)
+        for needed in (1_200, 538_018)
+    )
+    told = notes(conversion.ranges(frames.conversions(near, far), LIGHT, lines=(0.2, 0.02)))
+    assert "<b>15%</b>  can’t tell yet, about 1,200 more" in told
+    assert "<b>15%</b>  can’t tell yet" in told

@@ -12,6 +12,8 @@ from alignment.charts.figure import Trace, axis, bold, figure, note, rule
 from alignment.charts.palette import Palette
 from alignment.charts.words import between, count, line, percent, shortened
 
+_WORTH: Final = 10
+"""How many times the leads at hand may be asked for; more is no advice that anybody can follow."""
 ROWS: Final = 10
 """How many sources are drawn; the table lists all."""
 
@@ -34,7 +36,7 @@ def ranges(
     places = np.arange(shown.height)
     step = 44 if palette.is_projected else 40
     highs = shown["high"].drop_nulls().to_list()
-    reach = min(max([lines[0] * 1.25, *highs]) * 1.05, 1.0)
+    reach = min(max([lines[0] * 1.25, *highs]) * 1.05, 1.03)
     colours = [
         palette.focus if (row["is_total"] or row["split"] == focus) else palette.shared
         for row in shown.iter_rows(named=True)
@@ -98,7 +100,7 @@ def range_axes(palette: Palette, rows: int, reach: float) -> dict[str, Any]:
     return {
         "xaxis": axis(
             domain=[0.24, 0.64],
-            range=[0, reach],
+            range=[-0.015 * reach, reach],
             showticklabels=True,
             tickformat=".0%",
             nticks=5,
@@ -139,7 +141,8 @@ def _answer(row: dict[str, Any]) -> str:
     if row["upper_answer"] == "below":
         return "below the line"
     needed = row["upper_needed"]
-    return f"can’t tell yet, about {needed:,} more" if needed else "can’t tell yet"
+    is_near = needed is not None and 0 < needed <= _WORTH * max(row["leads"], 1)
+    return f"can’t tell yet, about {needed:,} more" if is_near else "can’t tell yet"
 
 
 def _range_rules(palette: Palette, lines: tuple[float, float]) -> list[Trace]:
