@@ -11,7 +11,7 @@ with ui.page("Conversion", "how many leads become opportunities, and how fast") 
     ui.headline(page, "conversion", scope)
     is_empty = notes.is_empty(found)
     if is_empty:
-        ui.empty(notes.nothing_converted(scope))
+        ui.empty(notes.nothing_converted(scope) if ui.has_leads() else notes.NO_LEADS)
 
     if page.shows("curve") and not is_empty:
         curves = ui.measure("conversion-curve", scope)
@@ -29,8 +29,8 @@ with ui.page("Conversion", "how many leads become opportunities, and how fast") 
         ui.lines(*lines)
         drawn = charts.ranges(found, ui.palette(), lines=lines)
         ui.chart(drawn, "groups", "Each group's share with its range beside the agreed lines")
-        ui.aside(notes.undrawn(found, charts.ROWS, "leads"))
         ui.records(page, scope, "groups")
+        ui.footnote("conversion", scope, notes.undrawn(found, charts.ROWS, "leads"))
 
     if page.is_work and not is_empty:
         if notes.is_below(found):

@@ -13,12 +13,11 @@ with ui.page("Funnel", "how far leads get, and what each source brings") as page
     if page.shows("steps"):
         ui.headline(page, "funnel", scope)
         if notes.is_empty(found):
-            ui.empty(notes.NOTHING)
+            ui.empty(notes.NOTHING if ui.has_leads() else notes.NO_LEADS)
         else:
             ui.chart(funnel.steps(found, ui.palette()), "funnel", notes.funnel_alt(found))
-            ui.aside(notes.undrawn(found, funnel.PANELS, "entered"))
             ui.records(page, scope, "funnel")
-            ui.footnote("funnel", scope)
+            ui.footnote("funnel", scope, notes.undrawn(found, funnel.PANELS, "entered"))
 
     if page.shows("pipeline"):
         ui.section("Pipeline created against the joint target", "pipeline")
@@ -26,9 +25,9 @@ with ui.page("Funnel", "how far leads get, and what each source brings") as page
         if notes.has_pipeline(created):
             drawn = pipeline_created.board(created, ui.palette(), currency=currency, by=scope.by)
             ui.chart(drawn, "pipeline", "Pipeline created by group and month, against the target")
-            ui.aside(notes.undrawn(created, pipeline_created.ROWS, "opportunities"))
             ui.records(page, scope, "pipeline")
-            ui.footnote("pipeline", scope)
+            rest = notes.undrawn(created, pipeline_created.ROWS, "opportunities")
+            ui.footnote("pipeline", scope, rest)
         else:
             ui.empty(notes.NO_PIPELINE)
         if page.is_work and notes.has_pipeline(created):
@@ -42,9 +41,8 @@ with ui.page("Funnel", "how far leads get, and what each source brings") as page
         if notes.has_outcomes(won):
             drawn = win_rate.shares(won, ui.palette(), currency=currency)
             ui.chart(drawn, "win", "Share of opportunities won by group, with range and revenue")
-            ui.aside(notes.undrawn(won, win_rate.ROWS, "opportunities"))
             ui.records(page, scope, "win")
-            ui.footnote("win-rate", scope)
+            ui.footnote("win-rate", scope, notes.undrawn(won, win_rate.ROWS, "opportunities"))
             ui.table(won, name="win_rate", by=scope.by)
         if not notes.is_empty(found):
             ui.section("How far leads got", "funnel")

@@ -2,11 +2,11 @@
 
 from alignment.ui.escape import escape
 from alignment.ui.filters import scope
-from alignment.ui.measures import measure
+from alignment.ui.measures import has_leads, measure
 from alignment.ui.opening import database
 from alignment.ui.records import records
 from alignment.ui.shell import Page, navigate, page
-from alignment.ui.show import aside, chart, define, empty, footnote, headline, section
+from alignment.ui.show import chart, define, empty, footnote, headline, section
 from alignment.ui.splits import causes, lines, pick
 from alignment.ui.tables import table
 from alignment.ui.targets import targets
@@ -15,7 +15,6 @@ from alignment.ui.trouble import sentence, told_plainly
 
 __all__ = [
     "Page",
-    "aside",
     "causes",
     "chart",
     "database",
@@ -23,6 +22,7 @@ __all__ = [
     "empty",
     "escape",
     "footnote",
+    "has_leads",
     "headline",
     "is_projected",
     "lines",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import narwhals as nw
 import polars as pl
 import streamlit as st
 
 from alignment.desk import measuring
+from alignment.metrics.collecting import collect
 from alignment.scope import Scope
 from alignment.ui.opening import database
 
@@ -29,6 +31,19 @@ def measure(name: str, scope: Scope) -> pl.DataFrame:
     """
     db = database()
     return _measured(str(db.path), db.version, name, scope)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _has_leads(path: str, version: int) -> bool:
+    del path, version  # they are the key
+    counted = database().mart("journey").filter(nw.col("exclusion") == "")
+    return bool(collect(counted.select("lead_id").head(1)).height)
+
+
+def has_leads() -> bool:
+    """Whether the data holds any lead that counts, of whatever period."""
+    db = database()
+    return _has_leads(str(db.path), db.version)
 
 
 def headline_text(name: str, scope: Scope) -> str:

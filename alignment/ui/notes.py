@@ -13,6 +13,10 @@ NOTHING: Final = (
     "No lead entered in this period with these filters. Choose another period, or take a filter "
     "away."
 )
+NO_LEADS: Final = (
+    "The data holds no leads yet, so how far they get is not recorded. What was opened and won "
+    "stands on the page Funnel; an export of leads can be added on the page Uploads."
+)
 NO_PIPELINE: Final = (
     "No opportunity was first qualified in this period with these filters. Choose another period, "
     "or take a filter away."
@@ -79,7 +83,7 @@ def undrawn(found: pl.DataFrame, most: int, counted: str) -> str:
         counted: The column that counts: entered, leads or opportunities.
 
     Returns:
-        A sentence, or empty where all groups are drawn.
+        A part of the footnote, or empty where all groups are drawn.
     """
     rest = groups(found)[most:]
     if not rest:
@@ -88,10 +92,8 @@ def undrawn(found: pl.DataFrame, most: int, counted: str) -> str:
     if counted == "entered":  # a number of the group, told again on each of its steps
         rows = rows.unique("split")
     named = "opportunities" if counted == "opportunities" else "leads"
-    which = f"{len(rest)} more group{'s' if len(rest) > 1 else ''}"
-    if len(rest) == 1:
-        which = f"the group “{rest[0]}”"
-    return f"Not drawn: {which}, with {rows[counted].sum():,} {named}. The table lists all."
+    which = f"“{rest[0]}”" if len(rest) == 1 else f"{len(rest):,} more groups"
+    return f"not drawn: {which} with {rows[counted].sum():,} {named}"
 
 
 def groups(found: pl.DataFrame) -> list[str]:

@@ -111,15 +111,10 @@ def define(told: Definition) -> None:
     )
 
 
-def footnote(name: str, scope: Scope) -> None:
-    """Show what a measure's figure rests on."""
-    st.caption(escape(" · ".join(footnote_parts(name, scope))))
-
-
-def aside(text: str) -> None:
-    """Say in small type what a chart doesn't show; nothing for an empty text."""
-    if text:
-        st.caption(escape(text))
+def footnote(name: str, scope: Scope, undrawn: str = "") -> None:
+    """Show what a measure's figure rests on, and what of it the chart doesn't draw."""
+    parts = (*footnote_parts(name, scope), *([undrawn] if undrawn else ()))
+    st.caption(escape(" · ".join(parts)))
 
 
 def empty(text: str) -> None:
