@@ -18,14 +18,12 @@ from alignment.scope import Scope, to_date
 from alignment.ui.escape import escape
 from alignment.ui.opening import database
 from alignment.ui.shell import Page
-from alignment.ui.show import MARK
+from alignment.ui.show import MARK, RECORD
 from alignment.ui.tables import downloads, formats, named
 from alignment.ui.theme import is_projected
 
 MOST: Final = 5_000
 """How many records are listed at once; the newest come first."""
-RECORD: Final = "record"
-"""The link's name for the record whose history is open."""
 _KINDS: Final = {
     "funnel": {"reached": "Got here", "open": "Still here", "exit": "Left here"},
     "pipeline": {"reached": "Created"},

@@ -19,6 +19,8 @@ from alignment.ui.theme import RATIO, is_projected, theme_name
 _CONFIG: Final = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 MARK: Final = "mark"
 """The link's name for the mark whose records are open."""
+RECORD: Final = "record"
+"""The link's name for the record whose history is open."""
 
 
 def headline(page: Page, name: str, scope: Scope) -> None:
@@ -77,6 +79,7 @@ def _remember(place: str, key: str) -> None:
     if known:
         split, rest = known[0][0], known[0][1]
         st.query_params[MARK] = f"{key}|{rest}|{split}"
+        st.query_params.pop(RECORD, None)
 
 
 def section(title: str, name: str = "") -> None:
