@@ -75,7 +75,8 @@ def events_by_present_stage(table: pl.DataFrame, known: pl.Series) -> pl.DataFra
     pipeline = pl.col("pipeline") if "pipeline" in table.columns else pl.lit(None, pl.String)
     return full.select(
         "row_no",
-        event_id=pl.concat_str(pl.lit("present"), "opp_id", separator="|"),
+        # With its stage, so that what an earlier upload assumed stays when the stage changes.
+        event_id=pl.concat_str(pl.lit("present"), "opp_id", "stage_raw", separator="|"),
         entity=pl.lit("opportunity"),
         entity_id="opp_id",
         pipeline=pipeline,

@@ -28,7 +28,11 @@ _MOVED: Final = """
 SELECT held.file_no, held.row_no, held.{key} AS entity_id, old.{stage} AS was, held.{stage} AS now,
        old_upload.as_of AS seen_day, {extra},
        NOT EXISTS (FROM current_stage_event AS event WHERE event.entity = {literal}
-                   AND event.entity_id = held.{key} AND event.to_raw = old.{stage}) AS is_untold
+                   AND event.entity_id = held.{key} AND event.to_raw = old.{stage}
+                   AND event.evidence >= {grade}) AS is_untold,
+       (SELECT min(event.day) FROM current_stage_event AS event WHERE event.entity = {literal}
+        AND event.entity_id = held.{key} AND event.to_raw = old.{stage}
+        AND event.evidence < {grade} AND event.day <= old_upload.as_of) AS assumed_day
 FROM replaced
 JOIN {table} AS old ON old.{key} = replaced.key AND old.upload_id = replaced.upload_id
 JOIN upload AS old_upload ON old_upload.upload_id = replaced.upload_id
@@ -49,7 +53,8 @@ def add_differences(
     """Write down that records moved to another stage between two uploads.
 
     The day of a move is the one the tool names if it lies between the two uploads, else the day
-    in the middle. A stage left behind that nothing else tells of is kept on the day it was seen.
+    in the middle. A stage left behind that nothing better tells of is kept on the day that was
+    assumed while the record stood in it, else on the day it was seen.
 
     Args:
         cursor: Within the upload's transaction, before the upload itself is recorded.
@@ -76,6 +81,7 @@ def _moved(cursor: duckdb.DuckDBPyConnection, table: str, change: Change) -> pl.
         table=table,
         view=current(table),
         literal=Sql(f"'{table}'"),
+        grade=Sql(str(EVIDENCE)),
         extra=Sql(_EXTRA[table]),
     )
     cursor.register("replaced", change.replaced)
@@ -90,7 +96,9 @@ def _events(moved: pl.DataFrame, table: str, last: int, as_of: int) -> pl.DataFr
     day = pl.when(known.is_between(last, as_of)).then(known).otherwise((last + as_of + 1) // 2)
     entered = moved.with_columns(to_raw="now", day=day)
     left = moved.filter(pl.col("is_untold") & pl.col("was").is_not_null()).with_columns(
-        pl.lit(None).alias("amount_minor"), to_raw="was", day="seen_day"
+        pl.lit(None).alias("amount_minor"),
+        to_raw="was",
+        day=pl.coalesce("assumed_day", "seen_day"),
     )
     schema = TABLES["stage_event"]
     events = pl.concat([entered, left], how="vertical_relaxed").with_columns(

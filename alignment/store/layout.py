@@ -148,9 +148,22 @@ def _dated_stages(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute("ALTER TABLE stage_map ADD COLUMN valid_from INTEGER")
 
 
+def _assumed_by_stage(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Name the stage in the id of what the present stage alone tells, as it is read now."""
+    cursor.execute(
+        "UPDATE superseded SET key = key || '|' || event.to_raw FROM stage_event AS event"
+        " WHERE superseded.table_name = 'stage_event' AND superseded.key = event.event_id"
+        " AND superseded.upload_id = event.upload_id AND event.evidence = 30"
+    )
+    cursor.execute(
+        "UPDATE stage_event SET event_id = event_id || '|' || to_raw WHERE evidence = 30"
+    )
+
+
 MIGRATIONS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (
     _first_layout,
     _dated_stages,
+    _assumed_by_stage,
 )
 """What turns each version of the layout into the next; the newest version is their number."""
 

@@ -145,14 +145,24 @@ def test_a_file_of_the_first_layout_is_brought_up_to_date(tmp_path: Path, compan
         layout.MIGRATIONS[0](first.cursor())
         first.execute("UPDATE meta SET value = '1' WHERE name = 'schema_version'")
         first.execute("INSERT INTO stage_map VALUES ('lead', 'Foo', 'mql', 0)")
+        for number, stage in ((1, "Demo"), (2, "Offer")):
+            first.execute(
+                "INSERT INTO stage_event (file_no, row_no, event_id, entity, entity_id, to_raw,"
+                " day, seq, evidence, upload_id)"
+                " VALUES (0, 2, 'present|o1', 'opportunity', 'o1', ?, 5, 0, 30, ?)",
+                [stage, number],
+            )
+        first.execute("INSERT INTO superseded VALUES ('stage_event', 'present|o1', 1, 2)")
     with Database.open(path) as opened:
+        events = opened.mart("stage_event").collect("polars").to_native()
+        assert events["event_id"].to_list() == ["present|o1|Offer"]
         assert opened.stage_map().select("raw", "stage", "valid_from").rows() == [
             ("Foo", "mql", None)
         ]
         opened.apply(company, as_of=DAY)
         assert opened.unmapped().is_empty()
     with Database.open(path) as again:
-        assert again.stage_map().height == 5
+        assert again.stage_map().height == 6
 
 
 def test_rows_that_are_missing_are_told_on_opening(tmp_path: Path, company: Batch) -> None:
