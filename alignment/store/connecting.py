@@ -14,7 +14,7 @@ import duckdb
 
 from alignment.errors import AlignmentError, DatabaseBusyError, DatabaseRefusedError
 
-MEMORY_LIMIT: Final = "600MB"
+MEMORY_LIMIT: Final = "450MB"
 """What DuckDB may hold in memory; beyond it, it spills to its own folder beside the file."""
 
 _PRIVATE: Final = 0o077

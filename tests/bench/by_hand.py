@@ -1,52 +1,123 @@
-"""Each measure's counts as hand-written SQL on the same marts: the mark to be measured against."""
+"""Each measure's tally as hand-written SQL on the same marts: the mark to be measured against.
+
+Each query gives the very rows of the tally, so that the two can be compared before they are timed.
+Written for the usual scope: by source, from lead to opportunity, no filter.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-_SCOPE: Final = (
+_SEEN: Final = "CASE WHEN entry_day + days_to_{0} <= $as_of THEN days_to_{0} END"
+_STEPS: Final = ("engaged", "mql", "sql", "opportunity", "won")
+_EXITS: Final = ("not_accepted", "recycled", "lost")
+
+
+def _first(stages: tuple[str, ...], pick: str = "least") -> str:
+    return f"{pick}({', '.join(_SEEN.format(stage) for stage in stages)})"
+
+
+_LEADS: Final = (
     "FROM journey WHERE exclusion = '' AND entry_day BETWEEN $first AND least($last, $as_of)"
 )
-_REACHED: Final = "days_to_won", "days_to_opportunity", "days_to_sql", "days_to_mql"
-_LEFT: Final = "least(days_to_not_accepted, days_to_recycled, days_to_lost)"
-_OUTCOME: Final = f"""
-SELECT source, region, entry_day // 30 AS cohort,
-       least(days_to_opportunity, days_to_won) AS arrived, {_LEFT} AS gone,
-       $as_of - entry_day AS age, entry_day + 90 <= $as_of AS is_mature, leads, furthest
-{_SCOPE}
-"""
-_CURVE: Final = f"""
-SELECT {{by}}, is_mature,
-       CASE WHEN arrived <= coalesce(gone, arrived) AND arrived <= age THEN 1
-            WHEN gone <= age THEN 2 ELSE 0 END AS outcome,
-       least(CASE WHEN arrived <= coalesce(gone, arrived) AND arrived <= age THEN arrived
-                  WHEN gone <= age THEN gone ELSE age END, 366) AS days,
-       sum(leads) AS leads
-FROM ({_OUTCOME}) GROUP BY ALL
-"""
-_IN_PERIOD: Final = (
-    "FROM pipeline WHERE exclusion = '' AND qualified_day BETWEEN $first AND least($last, $as_of)"
+_TOP: Final = " ".join(
+    f"WHEN entry_day + days_to_{stage} <= $as_of OR (furthest = {place} AND days_to_{stage} IS NULL"
+    f" AND seen_day <= $as_of) THEN {place}"
+    for place, stage in reversed(list(enumerate(_STEPS, 1)))
 )
+_FUNNEL: Final = f"""
+SELECT source AS split, CAST(CASE {_TOP} ELSE 0 END AS BIGINT) AS top,
+       coalesce({_first(_EXITS, "greatest")} >= greatest({_first(_STEPS, "greatest")}, 0), false)
+       OR (exit_undated <> '' AND seen_day <= $as_of) AS is_out, sum(leads),
+       {
+    ", ".join(
+        f"coalesce(sum(leads) FILTER (entry_day + days_to_{stage} <= $as_of), 0)"
+        for stage in _STEPS
+    )
+}
+{_LEADS} GROUP BY ALL"""
+
+_CURVE: Final = """
+WITH seen AS (
+    SELECT *, {arrived} AS arrived, {gone} AS gone, furthest >= {place} AND {undated} AS is_undated
+    {leads}
+), told AS (
+    SELECT *, CASE
+        WHEN is_undated AND is_before_entry THEN 6
+        WHEN is_undated AND seen_day <= $as_of THEN 5
+        WHEN arrived <= coalesce(gone, arrived) THEN 1
+        WHEN days_to_lost = gone THEN 4
+        WHEN days_to_recycled = gone THEN 3
+        WHEN days_to_not_accepted = gone THEN 2
+        WHEN exit_undated = '' OR seen_day > $as_of THEN 0
+        WHEN exit_undated = 'not_accepted' THEN 7
+        ELSE 8 END AS outcome
+    FROM seen
+)
+SELECT {split} AS split, {mix} AS mix,
+       CAST(least(CASE WHEN outcome = 1 THEN arrived WHEN outcome BETWEEN 2 AND 4 THEN gone
+                       WHEN outcome = 0 OR outcome >= 7 THEN $as_of - entry_day ELSE 0 END,
+                  greatest(365, $window) + 1) AS BIGINT) AS days,
+       outcome, entry_day + $window <= $as_of AS is_mature, sum(leads),
+       sum(CASE WHEN arrived > gone THEN leads ELSE 0 END)
+FROM told GROUP BY ALL"""
+
+
+def _curve(split: str = "source", mix: str = "''", place: int = 4) -> str:
+    targets = _STEPS[place - 1 :]
+    return _CURVE.format(
+        arrived=_first(targets),
+        gone=_first(_EXITS),
+        place=place,
+        undated=" AND ".join(f"days_to_{stage} IS NULL" for stage in targets),
+        leads=_LEADS,
+        split=split,
+        mix=mix,
+    )
+
+
+_EPOCH: Final = "DATE '1970-01-01'"
+_MONTH: Final = f"date_diff('month', {_EPOCH} + $first, {_EPOCH} + {{}})"
+_CREATED: Final = (
+    "FROM pipeline WHERE exclusion = '' AND NOT is_renewal"
+    " AND qualified_day BETWEEN $first AND least($last, $as_of)"
+)
+_PIPELINE: Final = f"""
+SELECT source AS split, {_MONTH.format("qualified_day")} AS month, sum(opportunities),
+       sum(coalesce(amount_minor, 0)),
+       sum(CASE WHEN amount_minor IS NULL THEN opportunities ELSE 0 END)
+{_CREATED} GROUP BY ALL"""
+_WIN_RATE: Final = """
+WITH seen AS (
+    SELECT *, coalesce(outcome <> 'open' AND outcome_day <= $as_of, false) AS is_seen,
+           coalesce(qualified_day BETWEEN $first AND least($last, $as_of), false) AS is_cohort
+    FROM pipeline WHERE exclusion = '' AND NOT is_renewal
+), told AS (
+    SELECT *, CASE WHEN is_seen THEN outcome_day ELSE $as_of END - qualified_day AS age,
+           CASE WHEN outcome <> 'open' AND outcome_day IS NULL AND seen_day <= $as_of THEN 3
+                WHEN is_seen AND outcome = 'won' THEN 1
+                WHEN is_seen AND outcome = 'lost' THEN 2 ELSE 0 END AS ended,
+           is_seen AND outcome_day BETWEEN $first AND $last AS is_closed
+    FROM seen
+)
+SELECT source AS split, CASE WHEN age < 0 AND ended <> 0 THEN ended + 3 ELSE ended END AS outcome_,
+       coalesce(CASE WHEN ended < 3 THEN age ELSE 0 END, -1) AS days, is_cohort, is_closed,
+       sum(opportunities), sum(CASE WHEN amount_minor IS NULL THEN opportunities ELSE 0 END),
+       sum(coalesce(amount_minor, 0)), sum(coalesce(value_minor, 0)),
+       sum(CASE WHEN value_minor IS NULL THEN opportunities ELSE 0 END)
+FROM told WHERE is_cohort OR is_closed OR ended <> 0 GROUP BY ALL"""
 
 QUERIES: Final = {
-    "funnel": f"""
-        SELECT source, greatest(furthest, 0) AS furthest,
-               {", ".join(f"{day} <= $as_of - entry_day AS {day}" for day in _REACHED)},
-               {_LEFT} <= $as_of - entry_day AS is_gone, sum(leads) AS leads
-        {_SCOPE} GROUP BY ALL""",
-    "pipeline": f"""
-        SELECT source, date_trunc('month', DATE '1970-01-01' + qualified_day) AS month,
-               sum(opportunities), sum(amount_minor), count(*) FILTER (is_unpriced)
-        {_IN_PERIOD} AND NOT is_renewal GROUP BY ALL""",
-    "win-rate": f"""
-        SELECT source, outcome, least(coalesce(outcome_day, $as_of) - qualified_day, 1000) AS days,
-               sum(opportunities), sum(value_minor)
-        {_IN_PERIOD} GROUP BY ALL""",
-    "conversion": _CURVE.format(by="source, region"),
-    "conversion-cohorts": _CURVE.format(by="cohort"),
-    "conversion-curve": _CURVE.format(by="source"),
-    "flow-ratio": f"""
-        SELECT 'leads', sum(leads) {_SCOPE}
-        UNION ALL SELECT 'opportunities', sum(opportunities) {_IN_PERIOD}""",
-    "causes": _CURVE.format(by="source"),
+    "funnel": (_FUNNEL,),
+    "pipeline": (_PIPELINE,),
+    "win-rate": (_WIN_RATE,),
+    "conversion": (_curve(mix="region"),),
+    "conversion-cohorts": (_curve(split=_MONTH.format("entry_day")),),
+    "conversion-curve": (_curve(),),
+    "flow-ratio": (
+        f"SELECT source, sum(leads) {_LEADS} GROUP BY ALL",
+        f"SELECT source, sum(opportunities) {_CREATED} GROUP BY ALL",
+    ),
+    "causes": (_curve(place=3),),
 }
+"""By measure, one query a tally, with the parameters first, last, as_of and window."""

@@ -6,23 +6,32 @@ By hand: ``python -m tests.bench.run --leads 1000000`` (also 100000 and 5000000)
 from __future__ import annotations
 
 import argparse
+import gc
+import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import duckdb
+from streamlit.testing.v1 import AppTest
 
 from alignment.desk.loading import load, paths_in, take_in
 from alignment.desk.measuring import METRICS, default_scope, measure
 from alignment.scope import Scope
 from alignment.store import Database
+from tests.bench import tallies
 from tests.bench.by_hand import QUERIES
 
 _REPEATS = 3
+_PAGE_RUNS = 5
+_PAGES = ("pages/funnel.py", "pages/conversion.py")
+_ROOT = Path(__file__).resolve().parents[2]
 _TABLES = ("stage_event", "journey", "pipeline", "spell")
 
 
@@ -72,25 +81,70 @@ def load_all(folder: Path, file: Path) -> Scope:
 
 
 def ask_all(file: Path, scope: Scope) -> None:
-    """Tell what each measure costs uncached, and its counts by hand-written SQL."""
+    """Tell what each measure costs uncached, and its tally beside hand-written SQL."""
     db = Database.open(file)
-    ours = {name: milliseconds(partial(measure, db, name, scope)) for name in METRICS}
+    whole = {name: milliseconds(partial(measure, db, name, scope)) for name in METRICS}
+    rows = {name: tallies.count(db, name, scope) for name in METRICS}
+    ours = {name: milliseconds(partial(tallies.count, db, name, scope)) for name in METRICS}
     db.close()
-    values = {"first": scope.first_day, "last": scope.last_day, "as_of": scope.as_of}
+    given = {
+        "first": scope.first_day,
+        "last": scope.last_day,
+        "as_of": scope.as_of,
+        "window": scope.window_days,
+    }
     with duckdb.connect(str(file), read_only=True) as connection:
         for name in _TABLES:
-            rows = connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]
-            say(f"{name:24}{rows:11,} rows")
-        say(f"\n{'':24}{'measure':>9}{'by hand':>9}{'ratio':>7}   (ms of processor time)")
-        for name, mine in ours.items():
-            query = QUERIES[name]
-            given = {key: value for key, value in values.items() if f"${key}" in query}
-            hand = milliseconds(partial(_fetch, connection, query, given))
-            say(f"{name:24}{mine:9.0f}{hand:9.0f}{mine / hand:7.1f}")
+            count = connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]
+            say(f"{name:24}{count:11,} rows")
+        say(f"\n{'ms of processor time':24}{'tally':>9}{'by hand':>9}{'ratio':>7}{'whole':>9}")
+        for name in METRICS:
+            by_hand = partial(_fetch, connection, QUERIES[name], given)
+            _compare(name, rows[name], by_hand())
+            hand = milliseconds(by_hand)
+            ratio = ours[name] / hand
+            say(f"{name:24}{ours[name]:9.0f}{hand:9.0f}{ratio:7.1f}{whole[name]:9.0f}")
 
 
-def _fetch(connection: duckdb.DuckDBPyConnection, query: str, given: dict[str, int]) -> object:
-    return connection.execute(query, given).fetchall()
+def _fetch(
+    connection: duckdb.DuckDBPyConnection, queries: tuple[str, ...], given: dict[str, int]
+) -> list[list[tuple[object, ...]]]:
+    """Run queries, each with the parameters that it names."""
+    return [
+        connection.execute(
+            query, {key: value for key, value in given.items() if f"${key}" in query}
+        ).fetchall()
+        for query in queries
+    ]
+
+
+def _compare(
+    name: str, ours: list[list[tuple[object, ...]]], by_hand: list[list[tuple[object, ...]]]
+) -> None:
+    """Stop where the tally and the hand-written SQL count differently."""
+    for mine, others in zip(ours, by_hand, strict=True):
+        if sorted(map(repr, mine)) != sorted(map(repr, others)):
+            apart = set(map(repr, mine)) ^ set(map(repr, others))
+            raise SystemExit(f"{name}: {len(apart)} rows differ, such as {sorted(apart)[:4]}")
+
+
+def show_pages(file: Path) -> None:
+    """Tell what a page's script run costs once it is warm."""
+    os.environ["ALIGNMENT_DB"] = str(file)
+    say(f"\n{'ms of a page, warm':24}{'processor':>9}{'clock':>9}   median of {_PAGE_RUNS}")
+    for page in _PAGES:
+        app = AppTest.from_file(str(_ROOT / page), default_timeout=600).run().run()
+        if app.exception:
+            raise SystemExit(f"{page}: {app.exception[0].message}")
+        gc.collect()
+        gc.freeze()
+        spent = []
+        for _ in range(_PAGE_RUNS):
+            used, began = processor_seconds(), time.perf_counter()
+            app.run()
+            spent.append((processor_seconds() - used, time.perf_counter() - began))
+        used, took = (1000 * statistics.median(each) for each in zip(*spent, strict=True))
+        say(f"{page:24}{used:9.0f}{took:9.0f}")
 
 
 def main() -> None:
@@ -106,6 +160,7 @@ def main() -> None:
         file = Path(place, "bench.duckdb")
         say(f"{leads:,} leads")
         ask_all(file, load_all(folder, file))
+        show_pages(file)
 
 
 if __name__ == "__main__":

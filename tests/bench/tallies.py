@@ -1,0 +1,45 @@
+"""Each measure's lazy half: what runs inside the database, without the estimate after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from alignment.metrics.causes import tally_causes
+from alignment.metrics.collecting import Lazy
+from alignment.metrics.conversion import tally_conversion
+from alignment.metrics.conversion_by_cohort import cohorts, tally_conversion_by_cohort
+from alignment.metrics.conversion_curve import tally_conversion_curve
+from alignment.metrics.flow_ratio import tally_leads, tally_opportunities
+from alignment.metrics.funnel import tally_funnel
+from alignment.metrics.pipeline_created import tally_pipeline_created
+from alignment.metrics.win_rate import tally_win_rate
+from alignment.scope import Scope
+from alignment.settings import Settings
+from alignment.store import Database
+
+_Tally = Callable[[Lazy, Scope], Lazy]
+
+
+def _by_cohort(journeys: Lazy, scope: Scope) -> Lazy:
+    return tally_conversion_by_cohort(journeys, scope, cohorts(scope, Settings()))
+
+
+_TALLIES: Final[dict[str, tuple[tuple[str, _Tally], ...]]] = {
+    "funnel": (("journey", tally_funnel),),
+    "pipeline": (("pipeline", tally_pipeline_created),),
+    "win-rate": (("pipeline", tally_win_rate),),
+    "conversion": (("journey", tally_conversion),),
+    "conversion-cohorts": (("journey", _by_cohort),),
+    "conversion-curve": (("journey", tally_conversion_curve),),
+    "flow-ratio": (("journey", tally_leads), ("pipeline", tally_opportunities)),
+    "causes": (("journey", tally_causes),),
+}
+
+
+def count(db: Database, name: str, scope: Scope) -> list[list[tuple[object, ...]]]:
+    """Run a measure's tallies: build the plan, run it, and give the rows of each."""
+    return [
+        tally(db.mart(mart), scope).collect("polars").to_native().rows()
+        for mart, tally in _TALLIES[name]
+    ]
