@@ -5,6 +5,7 @@ AlignmentError
 │   └── NoRecordsError      a file has a header and nothing below it
 ├── AnswerNeededError       the data can be read in two ways and a person must choose
 ├── MappingError            a mapping names a column, table or format that doesn't fit
+│   └── NotMappedError      nobody has said yet what a file's columns mean
 ├── ReconciliationError     the counts or the money of a load don't add up
 ├── DatabaseBusyError       another process holds the database file
 ├── DatabaseRefusedError    the database file is damaged or from a newer version
@@ -61,6 +62,10 @@ class AnswerNeededError(AlignmentError):
 
 class MappingError(AlignmentError):
     """A mapping names a column, table or format that doesn't fit."""
+
+
+class NotMappedError(MappingError):
+    """Nobody has said yet what a file's columns mean."""
 
 
 class ReconciliationError(AlignmentError):

@@ -12,7 +12,13 @@ import click
 
 from alignment.cli.answers import how_to_answer
 from alignment.cli.words import one_line
-from alignment.errors import AlignmentError, AnswerNeededError, DatabaseBusyError, NotFoundError
+from alignment.errors import (
+    AlignmentError,
+    AnswerNeededError,
+    DatabaseBusyError,
+    NotFoundError,
+    NotMappedError,
+)
 from alignment.store import Database
 
 ACT: Final = 1
@@ -24,7 +30,7 @@ CODES: Final = {
     0: "done, also when there was nothing new",
     ACT: "something that a person can act on, said in a sentence",
     2: "the command was called in a wrong way",
-    ANSWER: "the data can be read in two ways; the message names the option that answers it",
+    ANSWER: "a question about the data is open; the message names the option that answers it",
     BUSY: "another process, such as the app, holds the database",
     BUG: "unexpected; set ALIGNMENT_DEBUG=1 to see the details",
 }
@@ -44,6 +50,8 @@ class Plain(click.Group):
             say(str(problem))
             if isinstance(problem, AnswerNeededError):
                 say(f"Answer with one of these options:\n{how_to_answer(problem)}")
+            if isinstance(problem, NotMappedError):
+                say("Answer with this option:\n  --mapping FILE.toml")
             ctx.exit(exit_code(problem))
         except Exception as problem:  # the edge: a cron job can read no traceback
             if isinstance(problem, OSError) and problem.errno == errno.EPIPE:
@@ -54,7 +62,7 @@ class Plain(click.Group):
 
 def exit_code(problem: AlignmentError) -> int:
     """Give the exit code for something that a person can act on."""
-    if isinstance(problem, AnswerNeededError):
+    if isinstance(problem, AnswerNeededError | NotMappedError):
         return ANSWER
     return BUSY if isinstance(problem, DatabaseBusyError) else ACT
 

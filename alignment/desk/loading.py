@@ -13,9 +13,9 @@ from alignment.desk.answers import ANY, Answers
 from alignment.errors import (
     AlignmentError,
     AnswerNeededError,
-    MappingError,
     NoRecordsError,
     NotFoundError,
+    NotMappedError,
 )
 from alignment.ingest import (
     Converted,
@@ -254,7 +254,7 @@ def _convert(db: Database, opened: Opened, file_no: int, *, among_others: bool) 
     if opened.refusal is not None:
         raise opened.refusal
     if opened.raw is None or opened.mapping is None:
-        raise MappingError(
+        raise NotMappedError(
             f"{opened.name} isn't an export that is recognised.",
             "Say what its columns mean, on the Uploads page or in a mapping file.",
         )

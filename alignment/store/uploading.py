@@ -16,6 +16,7 @@ from alignment.store.counting import reports
 from alignment.store.differing import add_differences
 from alignment.store.layout import current
 from alignment.store.reading import frame
+from alignment.store.remarks import remarks
 from alignment.store.sql import fill
 
 
@@ -73,7 +74,7 @@ def upload(cursor: duckdb.DuckDBPyConnection, batch: Batch, terms: Terms) -> Upl
         unresolved=tuple(links),
         unmapped=tuple(stages.unmapped(cursor).iter_rows()),
         is_unchanged=is_unchanged,
-        notes=tuple(notes),
+        notes=(*notes, *remarks(cursor, batch, terms.as_of)),
     )
 
 

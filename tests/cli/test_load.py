@@ -140,7 +140,8 @@ def test_an_answer_that_none_could_mean_is_wrong_usage(run: Run, deals: Path) ->
 
 def test_a_file_of_no_known_tool_asks_for_a_mapping(run: Run, deals: Path) -> None:
     found = run("load", deals)
-    assert found.exit_code == 1
+    assert found.exit_code == 3
+    assert "--mapping FILE.toml" in found.output
     assert "deals.csv" in found.stderr
     assert "mapping file" in found.stderr
 
@@ -195,3 +196,30 @@ def test_uploaded_words_cannot_move_the_terminals_cursor(run: Run, tmp_path: Pat
     assert found.exit_code == 0, found.output
     assert "[2JGone" in found.output
     assert "\x1b" not in found.output
+
+
+def test_amounts_that_can_not_be_priced_are_said_with_what_to_do(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "Opportunity.csv"
+    path.write_text(
+        "Id,StageName,Amount,CurrencyIsoCode,CloseDate,IsWon,CreatedDate\n"
+        "O1,Proposal,10.50,USD,2024-06-01,0,2024-01-10\n"
+        "O2,Proposal,20.50,USD,2024-06-01,0,2024-01-10\n"
+        "O3,Proposal,30.50,EUR,2024-06-01,0,2024-01-10\n"
+    )
+    said = "2 amounts are in USD and no exchange rate to EUR is known"
+    assert said in run("load", path, "--dry-run").output
+    assert said in run("load", path).output
+    run("undo", "1")
+    run("settings", "base_currency=USD")
+    found = run("load", path)
+    assert "1 amount is in EUR and no exchange rate to USD is known" in found.output
+    assert "set the base currency under Settings, or load rates" in found.output
+
+
+def test_a_day_before_the_newest_in_the_data_is_said(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "Lead.csv"
+    path.write_text(f"{LEADS}00Q1,0,New,2024-05-06 10:00:00,Web\n")
+    found = run("load", path, "--as-of", "2024-05-05")
+    assert found.exit_code == 0
+    assert "The data describes 2024-05-05, but holds days up to 2024-05-06" in found.output
+    assert "holds days up to" not in run("load", path, "--as-of", "2024-05-06").output
