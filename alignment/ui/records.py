@@ -16,6 +16,7 @@ from alignment.metrics.records import converted_behind, journeys_behind, opportu
 from alignment.schema.measures import TOTAL
 from alignment.scope import Scope, to_date
 from alignment.ui.escape import escape
+from alignment.ui.history import history
 from alignment.ui.opening import database
 from alignment.ui.shell import Page
 from alignment.ui.show import MARK, RECORD
@@ -137,7 +138,7 @@ def _listed(mark: Mark, scope: Scope) -> None:
     rows = chosen["selection"]["rows"]
     record = _id(found, rows[0]) if rows else st.query_params.get(RECORD, "")
     if record:
-        _history(record)
+        history(record)
 
 
 def _id(found: pl.DataFrame, row: int) -> str:
@@ -187,22 +188,3 @@ def _behind(mark: Mark, kind: str, scope: Scope) -> tuple[nw.LazyFrame[Any], str
         )
         split = None
     return converted_behind(db.mart("journey"), scope, split, kind), "entry_day"
-
-
-def _history(record: str) -> None:
-    """Show what is known of one record, day by day, and which upload said so."""
-    entity, _, entity_id = record.partition("|")
-    if entity not in ("lead", "opportunity"):
-        return
-    db = database()
-    told = db.history(entity, entity_id)
-    st.markdown(f"**History of {entity}** {escape(entity_id)}")
-    if told.is_empty():
-        st.text("No change of stage is recorded.")
-        return
-    st.dataframe(
-        named(told, db.settings.base_currency),
-        hide_index=True,
-        alt="History of the record",
-        key="history",
-    )
