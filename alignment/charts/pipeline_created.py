@@ -165,7 +165,8 @@ def _labels(sources: pl.DataFrame, palette: Palette, currency: str) -> list[Trac
         name = bold(shortened(row["split"], 20))
         amount = bold(_amount(row["amount_minor"], currency))
         if palette.is_projected:
-            texts = name, f"{amount} {_against(row, currency, is_short=True)}"
+            told = f"{amount} {_against(row, currency, is_short=True)}"
+            texts = name, opportunities if row["amount_minor"] is None else told
         else:
             texts = f"{name}<br>{opportunities}", f"{amount}<br>{_against(row, currency)}"
         for text, left in zip(texts, (0, 0.515), strict=True):

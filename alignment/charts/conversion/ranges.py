@@ -34,7 +34,7 @@ def ranges(
     """
     shown = found.head(ROWS + 1)
     places = np.arange(shown.height)
-    step = 44 if palette.is_projected else 40
+    step = 38 if palette.is_projected else 40
     highs = shown["high"].drop_nulls().to_list()
     reach = min(max([lines[0] * 1.25, *highs]) * 1.05, 1.03)
     colours = [
