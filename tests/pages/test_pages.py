@@ -122,6 +122,16 @@ def test_a_database_that_cannot_be_read_gets_one_sentence(
     assert "Traceback" not in app.text[0].value
 
 
+def test_the_agreed_lines_lead_to_where_they_are_changed(show: Show) -> None:
+    app = show("pages/conversion.py")
+    assert "The agreed lines are 20% and 2%." in said(app)
+
+
+def test_the_groups_that_a_chart_has_no_room_for_are_told(show: Show) -> None:
+    app = show("pages/funnel.py")
+    assert "not drawn: “not recorded” with" in said(app)
+
+
 def test_an_emptied_database_says_what_to_do(
     company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
