@@ -57,15 +57,22 @@ def parse_dates(
     Raises:
         AnswerNeededError: Day and month can't be told apart.
     """
-    read = _fast(text)
-    left = text.filter(text.is_not_null() & read["stamp"].is_null())
-    notes: tuple[str, ...] = ()
-    if len(left):
-        order, notes = _order(_parts(left), file=file, header=header, known=order)
-        shapes = read_shapes(left.unique(), order=order, is_month=is_month)
-        read = _merged(read, text, shapes)
+    read, notes = _stamps(text, file=file, header=header, order=order, is_month=is_month)
     found = read.select(*_days(read, source_zone=source_zone, zone=zone))
     return _checked(_firsts(found) if is_month else found, text, header, notes)
+
+
+def _stamps(
+    text: pl.Series, *, file: str, header: str, order: str, is_month: bool
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Read what is written, whatever the zone: the commonest shapes in bulk, others by shape."""
+    read = _fast(text)
+    left = text.filter(text.is_not_null() & read["stamp"].is_null())
+    if not len(left):
+        return read, ()
+    order, notes = _order(_parts(left), file=file, header=header, known=order)
+    shapes = read_shapes(left.unique(), order=order, is_month=is_month)
+    return _merged(read, text, shapes), notes
 
 
 def _firsts(found: pl.DataFrame) -> pl.DataFrame:
