@@ -52,7 +52,11 @@ def history(record: str) -> None:
         placeholder="–",
         alt="History of the record",
         key="history",
-        column_config={"Amount": st.column_config.NumberColumn(format="localized")},
+        column_config={
+            "Amount": st.column_config.NumberColumn(format="localized"),
+            "Day": st.column_config.DateColumn(format="YYYY-MM-DD"),
+            "Loaded on": st.column_config.DateColumn(format="YYYY-MM-DD"),
+        },
     )
 
 

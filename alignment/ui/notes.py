@@ -14,8 +14,8 @@ NOTHING: Final = (
     "away."
 )
 NO_LEADS: Final = (
-    "The data holds no leads yet, so how far they get is not recorded. What was opened and won "
-    "stands on the page Funnel; an export of leads can be added on the page Uploads."
+    "The data holds no leads yet, so how far they get is not recorded. An export of leads can "
+    "be added on the page Uploads; what was opened and won is counted without them."
 )
 NO_PIPELINE: Final = (
     "No opportunity was first qualified in this period with these filters. Choose another period, "
