@@ -129,7 +129,7 @@ def test_the_agreed_lines_lead_to_where_they_are_changed(show: Show) -> None:
 
 def test_the_groups_that_a_chart_has_no_room_for_are_told(show: Show) -> None:
     app = show("pages/funnel.py")
-    assert "not drawn: “not recorded” with" in said(app)
+    assert "not drawn: “not recorded” with" in plain(said(app))
 
 
 def test_an_emptied_database_says_what_to_do(
