@@ -230,8 +230,10 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
             f"{row['won']:,} of {count(row['opportunities'], 'opportunity', 'opportunities')} "
             f"are won so far, too few are decided to give a share; {revenue}."
         )
+    days = row["horizon_days"]
+    when = f"within {days} days" if days else "on the day they are first qualified"
     return (
-        f"{of_100(row['rate'])} opportunities are won within {row['horizon_days']} days "
+        f"{of_100(row['rate'])} opportunities are won {when} "
         f"({between(row['low'], row['high'])} fits); {revenue}."
     )
 
