@@ -28,7 +28,7 @@ from alignment.store import Database
 from tests.bench import tallies
 from tests.bench.by_hand import QUERIES
 
-_REPEATS = 3
+_REPEATS = 7
 _PAGE_RUNS = 5
 _PAGES = ("pages/funnel.py", "pages/conversion.py")
 _ROOT = Path(__file__).resolve().parents[2]
