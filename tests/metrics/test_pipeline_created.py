@@ -152,6 +152,13 @@ def test_win_rate_by_count_and_by_value_by_hand() -> None:
     )
 
 
+def test_wins_on_the_day_itself_are_not_said_to_take_no_days() -> None:
+    won = opportunity(outcome="won", outcome_day=DAY, qualified_day=DAY, amount_minor=300_00)
+    told = wins(win_rate(lazily([won] * 30), SCOPE), "EUR")
+    assert "are won on the day they are first qualified" in told
+    assert "0 days" not in told
+
+
 def test_a_win_before_it_was_qualified_is_revenue_and_left_out_of_the_curve() -> None:
     rows = [opportunity(outcome="won", outcome_day=DAY + 5, qualified_day=DAY + 9)]
     found = win_rate(lazily(rows), SCOPE).row(0, named=True)
