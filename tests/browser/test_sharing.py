@@ -22,7 +22,7 @@ def test_a_filtered_view_is_shared_by_its_link(
     first = visit(sample_app)
     first.open("/conversion")
     before = numbers(first)
-    first.page.get_by_test_id("stBaseButton-pills").first.click()
+    first.page.get_by_role("button", name="DACH").click()
     first.page.wait_for_url("**region=**")
     first.settle()
     assert numbers(first) != before
