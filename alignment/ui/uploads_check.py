@@ -9,7 +9,7 @@ import streamlit as st
 
 from alignment.desk import loading
 from alignment.desk.loading import Answers, Opened
-from alignment.errors import AlignmentError, AnswerNeededError
+from alignment.errors import AlignmentError, AnswerNeededError, NoRecordsError
 from alignment.ingest import Mapping, RawTable, ReadOptions
 from alignment.ingest.mapping import pick
 from alignment.ingest.reading.delimiter import DELIMITERS, NAMES
@@ -57,6 +57,10 @@ def _file(db: Database, draft: Draft, number: int, brought: tuple[Mapping, ...])
     if isinstance(opened, AlignmentError):
         _refused(opened, draft, number, options)
         return None
+    if isinstance(opened.refusal, NoRecordsError) and len(draft.paths) > 1:
+        # A CRM writes a header alone for what it has none of; beside others that is no trouble.
+        st.text(opened.refusal.what)
+        return opened
     raw = opened.raw
     if opened.refusal is not None or raw is None:
         _unread(opened, draft, number, options)

@@ -28,9 +28,6 @@ def check(visitor: Visitor, files: Sequence[Path], mapping: Path | None = None) 
 def load(visitor: Visitor, files: Sequence[Path], mapping: Path | None = None) -> str:
     """Load files and give what the report says."""
     check(visitor, files, mapping)
-    for box in visitor.page.get_by_text("Load the other files without this one").all():
-        box.click()
-        visitor.settle()
     visitor.page.get_by_role("button", name="Load", exact=True).click()
     visitor.page.get_by_text("Loaded as upload").wait_for()
     visitor.settle()
