@@ -101,14 +101,18 @@ def _is_share(column: str) -> bool:
     return column in _SHARES or column.endswith(("_rate", "_low", "_high", " from the step before"))
 
 
+def _is_counted(kind: pl.DataType) -> bool:
+    return kind.is_integer() or kind.is_decimal()
+
+
 def formats(frame: pl.DataFrame, shown: pl.DataFrame) -> dict[str, Any]:
     """Show shares as percentages, days as dates, and numbers with thousands marks."""
     formats: dict[str, Any] = {}
     for before, after in zip(frame.columns, shown.columns, strict=True):
         if _is_share(before):
             formats[after] = st.column_config.NumberColumn(format="percent")
-        elif before.endswith("_day"):
+        elif before.endswith("_day") or shown[after].dtype == pl.Date:
             formats[after] = st.column_config.DateColumn(format="YYYY-MM-DD")
-        elif before.endswith("_minor") or shown[after].dtype.is_integer():
+        elif before.endswith("_minor") or _is_counted(shown[after].dtype):
             formats[after] = st.column_config.NumberColumn(format="localized")
     return formats

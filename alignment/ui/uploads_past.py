@@ -8,7 +8,6 @@ import polars as pl
 import streamlit as st
 
 from alignment.errors import AlignmentError
-from alignment.scope import EPOCH
 from alignment.store import Database
 from alignment.ui import uploads_draft
 from alignment.ui.tables import table
@@ -61,7 +60,7 @@ def readable(held: pl.DataFrame) -> pl.DataFrame:
         pl.col(name).alias(title) for name, title in _SHOWN.items() if name in held.columns
     ).with_columns(
         pl.col("Holds").replace(TABLE_NAMES),
-        (pl.lit(EPOCH) + pl.duration(days=pl.col("As of"))).alias("As of"),
+        pl.col("As of").cast(pl.Int32).cast(pl.Date),
     )
 
 
@@ -76,5 +75,4 @@ def _offer_undo(db: Database, newest: int) -> None:
                 sentence(str(problem))
                 return
             uploads_draft.finish()
-            st.toast(f"Upload {newest} is undone.")
             st.rerun()
