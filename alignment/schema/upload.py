@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 import dataframely as dy
 import polars as pl
+
+from alignment.errors import ReconciliationError
 
 
 class KeptOut(dy.Schema):
@@ -118,3 +121,29 @@ class UploadReport:
     unmapped: tuple[tuple[str, str, int], ...] = ()
     is_unchanged: bool = False
     notes: tuple[str, ...] = field(default=())
+
+
+_MISTAKE: Final = "Nothing was loaded. Please keep the file: this is a mistake of ours."
+
+
+def prove(file: SourceFile, n_rows: int, money: Decimal | None) -> None:
+    """Stop unless a file's rows and money are all accounted for.
+
+    Args:
+        file: What the independent counts of the file say.
+        n_rows: Rows loaded, kept out and duplicate together.
+        money: Money loaded, kept out and duplicate together, in major units; None for none.
+
+    Raises:
+        ReconciliationError: When rows or money are missing or too many.
+    """
+    if n_rows != file.n_read:
+        raise ReconciliationError(
+            f"{file.name}: {file.n_read} rows were read but {n_rows} are accounted for.", _MISTAKE
+        )
+    if money is not None and file.money_source is not None and money != file.money_source:
+        raise ReconciliationError(
+            f"{file.name}: the amounts in the file add up to {file.money_source},"
+            f" those accounted for to {money}.",
+            _MISTAKE,
+        )
