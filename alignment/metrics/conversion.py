@@ -12,7 +12,7 @@ from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.comparing import adjusted_rates, against_rest, flips, shrunken_rates
 from alignment.metrics.estimating import Estimate, estimate, estimates
 from alignment.metrics.outcomes import is_recorded, tally_outcomes
-from alignment.metrics.words import between, label, of_100, starters
+from alignment.metrics.words import between, in_100, is_named, label, of_100, starters
 from alignment.schema.measures import TOTAL, Conversion
 from alignment.scope import Scope
 from alignment.settings import Settings
@@ -137,33 +137,31 @@ def headline(found: pl.DataFrame, scope: Scope, settings: Settings) -> str:
         told = f"{row['converted_so_far']:,} of {row['leads']:,} {who} so far; anything from {fits}"
         return f"{told} fits for reaching {goal} within {scope.window_days} days."
     return (
-        f"{of_100(row['rate'])} {who} reached {goal} within {scope.window_days} days "
-        f"({fits} fits).{_against_lines(row, settings)}{_spread(found)}"
+        f"{of_100(row['rate'])} {who} ({fits.removesuffix(' of 100')} fits) reached {goal} within "
+        f"{scope.window_days} days{_against_lines(row, settings)}.{_spread(found)}"
     )
 
 
 def _against_lines(row: dict[str, Any], settings: Settings) -> str:
     """Say where a rate stands against the agreed line, and the lower one where it matters."""
-    line = of_100(settings.upper_line)
+    line = in_100(settings.upper_line)
     if row["upper_answer"] == "above":
-        return f" That is above the line of {line}."
+        return f", above the line of {line}"
     if row["upper_answer"] == "cant_tell":
         more = row["upper_needed"]
-        settled = f"; about {more:,} more would settle it" if more else ""
-        return f" Whether that is above the line of {line} can't be told yet{settled}."
+        settled = f", about {more:,} more would settle it" if more else ""
+        return f"; whether that is above the line of {line} can't be told yet{settled}"
     if row["lower_answer"] == "below":
-        return f" That is below both lines, {line} and {of_100(settings.lower_line)}."
-    return f" That is below the line of {line}."
+        return f", below both lines, {line} and {in_100(settings.lower_line)}"
+    return f", below the line of {line}"
 
 
 def _spread(found: pl.DataFrame) -> str:
-    """Name the split values that stand apart from the rest, first the highest and the lowest."""
-    apart = found.filter(pl.col("against_rest").is_in(["higher", "lower"])).sort("rate")
-    if apart.is_empty():
-        return ""
-    rows = apart.to_dicts()
-    ends = [rows[-1]] if len(rows) == 1 else [rows[-1], rows[0]]
-    told = " and ".join(
-        f"{row['split']} ({of_100(row['rate'])}) is {row['against_rest']}" for row in ends
-    )
-    return f" {told} than the rest together."
+    """Name the split values that stand apart from the rest: the highest and the lowest."""
+    told = []
+    for side, ascending in (("higher", False), ("lower", True)):
+        apart = found.filter(pl.col("against_rest") == side).sort("rate", descending=not ascending)
+        named = [row for row in apart.to_dicts() if is_named(row["split"])]
+        if named:
+            told.append(f"{side}: {named[0]['split']} ({in_100(named[0]['rate'])})")
+    return f" Against the rest, {', '.join(told)}." if told else ""

@@ -9,7 +9,7 @@ import polars as pl
 from alignment.fiscal import Period, business_days, month_start, months
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.journeys import is_entered, keep_counted
-from alignment.metrics.words import count, money, of_100
+from alignment.metrics.words import count, is_named, money, of_100
 from alignment.schema.measures import TOTAL, PipelineCreated
 from alignment.scope import Scope
 
@@ -163,8 +163,8 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
     if int(total["unpriced"].sum()) == number:
         opened = count(number, "opportunity was", "opportunities were")
         return f"{opened} first qualified, none with an amount that can be given in {currency}."
-    created = f"{money(amount, currency, digits)} of pipeline was created"
-    created += f" by {count(number, 'opportunity', 'opportunities')}"
+    created = f"{money(amount, currency, digits)} of pipeline came with"
+    created += f" {count(number, 'opportunity', 'opportunities')}"
     due = int(total["due_minor"].sum() or 0)
     if due:
         created += f", against {money(due, currency, digits)} due by then ({of_100(amount / due)})"
@@ -172,11 +172,12 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
 
 
 def _contribution(found: pl.DataFrame, amount: int, currency: str, digits: int) -> str:
-    """Say what the largest contributor brought, in money and as a share."""
+    """Say what the largest contributor that has a name brought, in money and as a share."""
     sums = found.filter(~pl.col("is_total")).group_by("split", maintain_order=True)
-    parts = sums.agg(pl.col("amount_minor").sum())
-    if not amount or parts.height < 2:  # noqa: PLR2004 - one part is the whole
+    parts = sums.agg(pl.col("amount_minor").sum()).sort("amount_minor", descending=True)
+    named = parts.filter(pl.col("split").map_elements(is_named, return_dtype=pl.Boolean))
+    if not amount or parts.height < 2 or named.is_empty():  # noqa: PLR2004 - one part is the whole
         return ""
-    name, most = parts.row(0)
-    told = f"{money(most, currency, digits)} of {money(amount, currency, digits)}"
-    return f" {name} brought {told} ({of_100(most / amount)})."
+    name, most = named.row(0)
+    which = "most" if most == parts["amount_minor"][0] else "most of those with a name"
+    return f" {name} brought {which}: {money(most, currency, digits)} ({of_100(most / amount)})."

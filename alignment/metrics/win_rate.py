@@ -99,6 +99,8 @@ def win_rate(pipeline: Lazy, scope: Scope) -> dy.DataFrame[WinRate]:
     """Estimate the share of opportunities that are won within the usual cycle.
 
     The usual cycle is the number of days by which nine of ten ended opportunities had ended.
+    Where the whole data knows of wins but of no loss, no share can be told: counts and revenue
+    stay, and every verdict is ``not_recorded``.
 
     Args:
         pipeline: One row per opportunity (schema ``Pipeline``).
@@ -114,15 +116,40 @@ def win_rate(pipeline: Lazy, scope: Scope) -> dy.DataFrame[WinRate]:
     horizon = cycle_days(counts)
     rows = [{"split": TOTAL, "is_total": True, **_row(counts, horizon)}]
     parts = counts.partition_by("split", as_dict=True)
-    runs = [
+    rows += [
         {"split": str(key[0]), "is_total": False, **_row(part, horizon)}
         for key, part in parts.items()
         if part["is_cohort"].any() or part["is_closed"].any()
     ]
-    frame = pl.DataFrame([*rows, *runs], schema=WinRate.create_empty().schema)
+    if not knows_losses(counts, pipeline):
+        rows = [row | _NO_SHARE for row in rows]
+    frame = pl.DataFrame(rows, schema=WinRate.create_empty().schema)
     order = ["is_total", "won_minor", "opportunities", "split"]
     frame = frame.sort(order, descending=[True, True, True, False], nulls_last=True)
     return WinRate.validate(frame, cast=True)
+
+
+_NO_SHARE: Final[dict[str, object]] = {
+    "verdict": "not_recorded",
+    **dict.fromkeys(
+        ("rate", "low", "high", "value_rate", "closed_rate", "closed_low", "closed_high")
+    ),
+}
+
+
+def knows_losses(counts: pl.DataFrame, pipeline: Lazy) -> bool:
+    """Tell whether losses are recorded at all, or nothing has been won either.
+
+    Args:
+        counts: The tally of the scope; a loss in it settles the question.
+        pipeline: One row per opportunity; asked for a loss of any period where the scope has none.
+    """
+    if counts.is_empty() or counts["outcome"].is_in([LOST, LOST_BEFORE]).any():
+        return True
+    if not counts["outcome"].is_in([WON, WON_BEFORE, UNDATED]).any():
+        return True
+    lost = pipeline.filter((nw.col("outcome") == "lost") & (nw.col("exclusion") == ""))
+    return bool(collect(lost.select("opp_id").head(1)).height)
 
 
 def cycle_days(counts: pl.DataFrame) -> int | None:
@@ -223,6 +250,11 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
     """
     row = found.filter("is_total").to_dicts()[0]
     revenue = _revenue(row, currency, digits)
+    if row["verdict"] == "not_recorded":
+        return (
+            f"This data records no lost opportunity, so how many of 100 are won can't be told; "
+            f"{revenue}."
+        )
     if not row["opportunities"]:
         return f"No opportunity was first qualified in this period; {revenue}."
     if row["rate"] is None:
@@ -233,8 +265,9 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
     days = row["horizon_days"]
     when = f"within {days} days" if days else "on the day they are first qualified"
     return (
-        f"{of_100(row['rate'])} opportunities are won {when} "
-        f"({between(row['low'], row['high'])} fits); {revenue}."
+        f"{of_100(row['rate'])} opportunities "
+        f"({between(row['low'], row['high']).removesuffix(' of 100')} fits) are won {when}; "
+        f"{revenue}."
     )
 
 

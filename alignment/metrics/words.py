@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from alignment.ladder import STAGES
+from alignment.schema.marts import NOT_RECORDED
 
 _THOUSAND = 1_000
 _MILLION = 1_000_000
 _FINE = 0.03
+_NAMELESS: Final = {
+    NOT_RECORDED,
+    "unknown",
+    "not set",
+    "(not set)",
+    "not provided",
+    "(not provided)",
+    "not available",
+    "n/a",
+    "na",
+    "none",
+    "(none)",
+    "null",
+    "unassigned",
+    "?",
+    "-",
+}
+"""What a tool writes where it knows of no source, region or other group; in small letters."""
 
 
 def of_100(rate: float) -> str:
@@ -52,3 +73,17 @@ def label(stage: str) -> str:
 def starters(stage: str) -> str:
     """Name the records that start at a step, in the plural."""
     return "leads" if stage == "lead" else f"leads that reached {label(stage)}"
+
+
+def is_named(split: str) -> bool:
+    """Tell whether a group has a name, so that a sentence may speak of it.
+
+    What isn't recorded, or what a tool calls unknown, is no source: it stays in every table and
+    chart, but nothing can be said of it.
+    """
+    return split.strip().casefold() not in _NAMELESS
+
+
+def in_100(rate: float) -> str:
+    """Say a share as a bare number where the sentence has just told shares of 100."""
+    return of_100(rate).removesuffix(" of 100")

@@ -221,12 +221,11 @@ def test_a_step_the_data_knows_nothing_about_reads_not_recorded() -> None:
 def test_the_headline_says_where_the_rate_stands_against_the_line() -> None:
     below = conversion(lazily([lead(opportunity=9)] * 50 + [lead()] * 450), SCOPE, FIRM)
     assert headline(below, SCOPE, FIRM) == (
-        "10 of 100 leads reached Opportunity within 90 days (8 to 13 of 100 fits). "
-        "That is below the line of 20 of 100."
+        "10 of 100 leads (8 to 13 fits) reached Opportunity within 90 days, below the line of 20."
     )
     unsure = conversion(lazily([lead(opportunity=9)] * 18 + [lead()] * 82), SCOPE, FIRM)
     # 1.96² · 0.2 · 0.8 / 0.02² = 1536.6, so 1,537 leads would settle it; 100 are known.
-    assert "can't be told yet; about 1,437 more would settle it" in headline(unsure, SCOPE, FIRM)
+    assert "can't be told yet, about 1,437 more would settle it" in headline(unsure, SCOPE, FIRM)
 
 
 def test_a_source_that_differs_is_told_and_one_that_may_be_luck_is_not() -> None:
@@ -236,6 +235,17 @@ def test_a_source_that_differs_is_told_and_one_that_may_be_luck_is_not() -> None
     found = conversion(lazily(rows), SCOPE, FIRM)
     told = dict(zip(found["split"], found["against_rest"], strict=True))
     assert told == {"All": None, "Web": "lower", "Event": "higher", "Ads": "cant_tell"}
+    said = headline(found, SCOPE, FIRM)
+    assert said.endswith(" Against the rest, higher: Event (60), lower: Web (20).")
+
+
+def test_leads_without_a_known_source_are_compared_but_never_named() -> None:
+    rows = [lead(opportunity=9, source="not recorded")] * 90 + [lead(source="not recorded")] * 10
+    rows += [lead(opportunity=9)] * 40 + [lead()] * 60 + [lead(source="Mail")] * 99
+    found = conversion(lazily(rows), SCOPE, FIRM)
+    told = dict(zip(found["split"], found["against_rest"], strict=True))
+    assert told["not recorded"] == "higher"
+    assert headline(found, SCOPE, FIRM).endswith(" Against the rest, lower: Mail (0).")
 
 
 def test_a_mix_of_regions_that_flips_the_sign_is_marked() -> None:

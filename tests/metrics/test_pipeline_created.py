@@ -96,9 +96,17 @@ def test_renewals_are_out_and_blank_amounts_are_counted_as_unpriced() -> None:
 def test_the_headline_names_the_sum_and_the_largest_part() -> None:
     rows = [opportunity(amount_minor=300_00), opportunity(amount_minor=100_00, source="Event")]
     assert headline(pipeline_created(lazily(rows), NONE, SCOPE), "EUR") == (
-        "EUR 400 of pipeline was created by 2 opportunities. "
-        "Web brought EUR 300 of EUR 400 (75 of 100)."
+        "EUR 400 of pipeline came with 2 opportunities. Web brought most: EUR 300 (75 of 100)."
     )
+
+
+@pytest.mark.parametrize("nameless", ["not recorded", "Unknown", "(not set)"])
+def test_no_sentence_names_a_group_that_has_no_name(nameless: str) -> None:
+    rows = [opportunity(amount_minor=300_00, source=nameless), opportunity(amount_minor=100_00)]
+    told = headline(pipeline_created(lazily(rows), NONE, SCOPE), "EUR")
+    assert told.endswith(" Web brought most of those with a name: EUR 100 (25 of 100).")
+    alone = [opportunity(source=nameless), opportunity(source="not recorded ")]
+    assert "brought" not in headline(pipeline_created(lazily(alone), NONE, SCOPE), "EUR")
 
 
 def test_the_records_behind_a_month_are_the_ones_counted() -> None:
@@ -147,16 +155,40 @@ def test_win_rate_by_count_and_by_value_by_hand() -> None:
     assert found["closed_rate"] == pytest.approx(0.3)
     assert (found["won_minor"], found["verdict"]) == (3000, "enough")
     assert wins(win_rate(lazily([won] * 6 + [lost] * 14), SCOPE), "EUR") == (
-        "30 of 100 opportunities are won within 40 days (15 to 52 of 100 fits); "
+        "30 of 100 opportunities (15 to 52 fits) are won within 40 days; "
         "EUR 30 was won in the period."
     )
 
 
 def test_wins_on_the_day_itself_are_not_said_to_take_no_days() -> None:
     won = opportunity(outcome="won", outcome_day=DAY, qualified_day=DAY, amount_minor=300_00)
-    told = wins(win_rate(lazily([won] * 30), SCOPE), "EUR")
+    lost = opportunity(outcome="lost", outcome_day=DAY, qualified_day=DAY)
+    told = wins(win_rate(lazily([won] * 30 + [lost]), SCOPE), "EUR")
     assert "are won on the day they are first qualified" in told
     assert "0 days" not in told
+
+
+def test_no_share_is_told_where_no_loss_is_recorded_anywhere() -> None:
+    won = [opportunity(outcome="won", outcome_day=DAY + 20)] * 30
+    rows = won + [opportunity(outcome="won", outcome_day=DAY + 9, source="Event")] * 30
+    found = win_rate(lazily(rows), SCOPE)
+    assert found["verdict"].unique().to_list() == ["not_recorded"]
+    shares = ("rate", "low", "high", "value_rate", "closed_rate", "closed_low", "closed_high")
+    assert [found[name].count() for name in shares] == [0] * len(shares)
+    assert found.row(0, named=True)["closed_won"] == 60
+    assert wins(found, "EUR") == (
+        "This data records no lost opportunity, so how many of 100 are won can't be told; "
+        "EUR 6,000 was won in the period."
+    )
+
+
+def test_a_source_that_lost_nothing_keeps_its_share_where_losses_are_recorded() -> None:
+    won = [opportunity(outcome="won", outcome_day=DAY + 20)] * 30
+    elsewhere = opportunity(outcome="lost", outcome_day=DAY - 900, qualified_day=DAY - 950)
+    elsewhere |= {"source": "Event"}
+    scope = replace(SCOPE, source=("Web",))
+    found = win_rate(lazily([*won, elsewhere]), scope).row(0, named=True)
+    assert (found["verdict"], found["rate"]) == ("enough", 1.0)
 
 
 def test_a_win_before_it_was_qualified_is_revenue_and_left_out_of_the_curve() -> None:
