@@ -34,6 +34,10 @@ class Scope:
         to_stage: Where it ends, a key of the ladder.
         source: Sources to keep; empty for all. Likewise region, team and segment.
         by: The column that rows are split by, one of FILTERS or ``campaign``.
+        stage: The stage that is looked at more closely; empty for the measure's own choice.
+        pipeline: Days in stage in the tool's own words of one pipeline, ``lead`` for those of
+            leads; empty for the shared ladder.
+        is_per_visit: Days in stage for each visit instead of a record's visits together.
     """
 
     first_day: int
@@ -47,6 +51,9 @@ class Scope:
     team: tuple[str, ...] = ()
     segment: tuple[str, ...] = ()
     by: str = "source"
+    stage: str = ""
+    pipeline: str = ""
+    is_per_visit: bool = False
 
     def kept(self) -> dict[str, tuple[str, ...]]:
         """Give the filters that keep less than everything, by column."""

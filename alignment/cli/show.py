@@ -74,7 +74,7 @@ def show(path: Path, /, metric: str, style: str, output: Path | None, **asked: A
 def _scope(database: Database, asked: dict[str, Any]) -> Scope:
     """Put what was asked for in the place of the usual scope."""
     usual = default_scope(database)
-    filters = {name: tuple(asked[name]) for name in FILTERS}
+    filters: dict[str, Any] = {name: tuple(asked[name]) for name in FILTERS}
     _warn_of_unknown(database, filters)
     as_of = _day(asked["as_of"], usual.as_of)
     scope = replace(

@@ -9,6 +9,8 @@ from typing import Final
 import narwhals as nw
 import polars as pl
 
+from alignment.agreed import Agreed
+from alignment.desk.agreements import agreed_in
 from alignment.errors import NotFoundError
 from alignment.fiscal import last_months
 from alignment.ladder import POSITION
@@ -25,6 +27,7 @@ from alignment.metrics import (
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.definitions import DEFINITIONS
 from alignment.metrics.footnote import Footnote, footnote
+from alignment.metrics.words import is_named
 from alignment.schema.marts import NOT_RECORDED
 from alignment.schema.money import minor_digits
 from alignment.scope import FILTERS, Scope
@@ -33,6 +36,20 @@ from alignment.store import Database
 
 Marts = Mapping[str, Lazy]
 _USUAL_MONTHS: Final = 12
+_COUNTED: Final = ("entered", "leads", "opportunities")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a firm has set, and what its teams have agreed on.
+
+    Args:
+        settings: The firm's.
+        agreed: The teams'.
+    """
+
+    settings: Settings
+    agreed: Agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +68,15 @@ class Measure:
     name: str
     question: str
     marts: tuple[str, ...]
-    function: Callable[[Marts, Scope, Settings], pl.DataFrame]
-    headline: Callable[[pl.DataFrame, Scope, Settings], str]
+    function: Callable[[Marts, Scope, Terms], pl.DataFrame]
+    headline: Callable[[pl.DataFrame, Scope, Terms], str]
     definition: str
+
+
+def _money(terms: Terms) -> tuple[str, int]:
+    """Give the base currency and its number of decimals."""
+    currency = terms.settings.base_currency
+    return currency, minor_digits(currency)
 
 
 def _in_order(rows: pl.DataFrame) -> str:
@@ -76,9 +99,7 @@ _MEASURES: Final = (
         lambda marts, scope, _: pipeline_created.pipeline_created(
             marts["pipeline"], marts["target"], scope
         ),
-        lambda found, _, settings: pipeline_created.headline(
-            found, settings.base_currency, minor_digits(settings.base_currency)
-        ),
+        lambda found, _, terms: pipeline_created.headline(found, *_money(terms)),
         "pipeline",
     ),
     Measure(
@@ -86,25 +107,23 @@ _MEASURES: Final = (
         "How many opportunities are won, and what do they bring?",
         ("pipeline",),
         lambda marts, scope, _: win_rate.win_rate(marts["pipeline"], scope),
-        lambda found, _, settings: win_rate.headline(
-            found, settings.base_currency, minor_digits(settings.base_currency)
-        ),
+        lambda found, _, terms: win_rate.headline(found, *_money(terms)),
         "win-rate",
     ),
     Measure(
         "conversion",
         "How many leads become opportunities within the window?",
         ("journey",),
-        lambda marts, scope, settings: conversion.conversion(marts["journey"], scope, settings),
-        conversion.headline,
+        lambda marts, scope, terms: conversion.conversion(marts["journey"], scope, terms.settings),
+        lambda found, scope, terms: conversion.headline(found, scope, terms.settings),
         "conversion",
     ),
     Measure(
         "conversion-cohorts",
         "Do later leads convert as earlier ones did?",
         ("journey",),
-        lambda marts, scope, settings: conversion_by_cohort.conversion_by_cohort(
-            marts["journey"], scope, settings
+        lambda marts, scope, terms: conversion_by_cohort.conversion_by_cohort(
+            marts["journey"], scope, terms.settings
         ),
         lambda found, scope, _: conversion_by_cohort.headline(found, scope),
         "conversion-cohorts",
@@ -162,7 +181,12 @@ def measure(db: Database, name: str, scope: Scope) -> pl.DataFrame:
     asked = _measure(name)
     _check(scope)
     marts = {mart: db.mart(mart) for mart in asked.marts}
-    return asked.function(marts, scope, db.settings)
+    return asked.function(marts, scope, terms_of(db))
+
+
+def terms_of(db: Database) -> Terms:
+    """Give what the firm has set and what its teams have agreed on."""
+    return Terms(db.settings, agreed_in(db))
 
 
 def _check(scope: Scope) -> None:
@@ -181,13 +205,14 @@ def _check(scope: Scope) -> None:
 
 def headline_for(db: Database, name: str, frame: pl.DataFrame, scope: Scope) -> str:
     """Say the main point of a frame that ``measure`` gave, in neutral words."""
-    return _measure(name).headline(frame, scope, db.settings)
+    return _measure(name).headline(frame, scope, terms_of(db))
 
 
 def footnote_for(db: Database, name: str, frame: pl.DataFrame, scope: Scope) -> Footnote:
     """Work out what stands under a frame that ``measure`` gave."""
     asked = _measure(name)
     more, maturing = _apart(frame)
+    more += _nameless(frame, scope)
     return footnote(
         db.mart(asked.marts[0]),
         scope,
@@ -216,6 +241,19 @@ def _apart(frame: pl.DataFrame) -> tuple[tuple[str, ...], int | None]:
         return more, None
     in_curve = total("leads") - total("undated") - total("before_entry")
     return more, in_curve - total("mature")
+
+
+def _nameless(frame: pl.DataFrame, scope: Scope) -> tuple[str, ...]:
+    """Say how many have no known source, region or whatever else the rows are split by."""
+    counted = next((name for name in _COUNTED if name in frame.columns), "")
+    if not counted or "split" not in frame.columns or "at_risk" in frame.columns:
+        return ()
+    rows = frame.filter(~pl.col("is_total"))
+    if "step" in frame.columns:  # a number of the group, told again on each of its steps
+        rows = rows.unique("split")
+    numbers = zip(rows["split"].to_list(), rows[counted].to_list(), strict=True)
+    number = sum(each for split, each in numbers if not is_named(split))
+    return (f"{number:,} without a known {scope.by}",) if number else ()
 
 
 def default_scope(db: Database) -> Scope:

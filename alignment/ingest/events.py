@@ -102,4 +102,4 @@ def has_events(table: str) -> bool:
 
 def _no_events() -> pl.DataFrame:
     """Give events without a row."""
-    return StageEvent.create_empty().drop("file_no", "amount_minor", "currency")
+    return StageEvent.create_empty().drop("file_no", "from_raw", "amount_minor", "currency")

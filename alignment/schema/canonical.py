@@ -40,7 +40,11 @@ class Owner(Sourced):
 
 
 class Lead(Sourced):
-    """One row per lead (contact in HubSpot)."""
+    """One row per lead (contact in HubSpot).
+
+    ``score`` is the one of the export's day, ``handover_score`` the one that marketing passed the
+    lead on with. ``decision_reason`` is what sales recorded where it didn't take the lead.
+    """
 
     lead_id = dy.String(nullable=False)
     account_id = dy.String(nullable=True)
@@ -61,7 +65,14 @@ class Lead(Sourced):
     industry = dy.String(nullable=True)
     segment = dy.String(nullable=True)
     title = dy.String(nullable=True)
+    employees = dy.Int64(nullable=True)
     score = dy.Float64(nullable=True)
+    handover_score = dy.Float64(nullable=True)
+    has_budget = dy.Bool(nullable=True)
+    has_decision_maker = dy.Bool(nullable=True)
+    has_need = dy.Bool(nullable=True)
+    has_timing = dy.Bool(nullable=True)
+    decision_reason = dy.String(nullable=True)
     email_hash = dy.String(nullable=True)
     email_domain = dy.String(nullable=True)
     modified_at = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
@@ -96,6 +107,10 @@ class Opportunity(Sourced):
     team = dy.String(nullable=True)
     segment = dy.String(nullable=True)
     lost_reason = dy.String(nullable=True)
+    has_budget = dy.Bool(nullable=True)
+    has_decision_maker = dy.Bool(nullable=True)
+    has_need = dy.Bool(nullable=True)
+    has_timing = dy.Bool(nullable=True)
     modified_at = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
     is_deleted = dy.Bool(nullable=True)
 
@@ -104,13 +119,15 @@ class StageEvent(Sourced):
     """One row per entry of a lead or opportunity into a stage, in the tool's own words.
 
     ``evidence`` grades how the entry is known: 100 history, 80 date-entered column, 70 became-date,
-    50 the difference of two uploads, 30 created date and present stage only.
+    50 the difference of two uploads, 30 created date and present stage only. ``from_raw`` is the
+    stage that it left, where the export says so.
     """
 
     event_id = dy.String(nullable=False)
     entity = dy.String(nullable=False, check=lambda value: value.is_in(["lead", "opportunity"]))
     entity_id = dy.String(nullable=False)
     pipeline = dy.String(nullable=True)
+    from_raw = dy.String(nullable=True)
     to_raw = dy.String(nullable=False)
     day = dy.Int32(nullable=False)
     at = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")

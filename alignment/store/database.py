@@ -9,10 +9,20 @@ import narwhals as nw
 import polars as pl
 
 from alignment.errors import AlignmentError, NotFoundError, SettingError
+from alignment.schema.agreement import Agreement
 from alignment.schema.canonical import TABLES
 from alignment.schema.upload import Batch, UploadReport
 from alignment.settings import Settings
-from alignment.store import connecting, entered, ledger, linking, memory, stages, uploading
+from alignment.store import (
+    agreements,
+    connecting,
+    entered,
+    ledger,
+    linking,
+    memory,
+    stages,
+    uploading,
+)
 from alignment.store.handle import Handle
 from alignment.store.layout import MARTS, current
 from alignment.store.reading import frame, value
@@ -167,6 +177,26 @@ class Database(Handle):
         """List a record's stage events, oldest first, each with the upload that said so."""
         with self._reading() as cursor:
             return ledger.history(cursor, entity, entity_id)
+
+    def agreements(self, kind: str) -> tuple[Agreement, ...]:
+        """List what the two teams agree on of a kind (see ``schema.agreement``), by key."""
+        with self._reading() as cursor:
+            return agreements.newest(cursor, kind)
+
+    def agreement_versions(self, kind: str, key: str) -> tuple[Agreement, ...]:
+        """List every version of one thing that was agreed on, newest first."""
+        with self._reading() as cursor:
+            return agreements.versions(cursor, kind, key)
+
+    def agree(self, agreed: Agreement, *, is_sample: bool = False) -> bool:
+        """Keep a new version of what is agreed on; tell whether it says anything new."""
+        with connecting.transaction(self._shared) as work:
+            work.is_kept = agreements.save(work.cursor, agreed, is_sample=is_sample)
+            if work.is_kept:
+                memory.count_write(work.cursor)
+        if work.is_kept:
+            connecting.checkpoint(self._shared)
+        return work.is_kept
 
     def targets(self) -> pl.DataFrame:
         """List the targets by month and source, with the columns of Target."""

@@ -94,9 +94,10 @@ def _events(moved: pl.DataFrame, table: str, last: int, as_of: int) -> pl.DataFr
     """Give the entries into the stages, rows of stage_event."""
     known = pl.col("known_day").cast(pl.Int32)
     day = pl.when(known.is_between(last, as_of)).then(known).otherwise((last + as_of + 1) // 2)
-    entered = moved.with_columns(to_raw="now", day=day)
+    entered = moved.with_columns(from_raw="was", to_raw="now", day=day)
     left = moved.filter(pl.col("is_untold") & pl.col("was").is_not_null()).with_columns(
         pl.lit(None).alias("amount_minor"),
+        from_raw=pl.lit(None, pl.String),
         to_raw="was",
         day=pl.coalesce("assumed_day", "seen_day"),
     )
@@ -117,7 +118,7 @@ def _write(cursor: duckdb.DuckDBPyConnection, events: pl.DataFrame, upload_id: i
     """Add the events that aren't there yet."""
     cursor.register("seen", events)
     cursor.execute(
-        "INSERT INTO stage_event SELECT seen.*, ? FROM seen"
+        "INSERT INTO stage_event BY NAME SELECT seen.*, ? AS upload_id FROM seen"
         " ANTI JOIN current_stage_event AS held ON held.event_id = seen.event_id",
         [upload_id],
     ).fetchall()

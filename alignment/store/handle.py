@@ -13,6 +13,7 @@ from alignment.errors import AlignmentError, DatabaseRefusedError
 from alignment.store import connecting, ledger, memory
 from alignment.store.layout import migrate
 from alignment.store.reading import value
+from alignment.store.rebuilding import rebuild
 
 
 class Handle:
@@ -41,7 +42,8 @@ class Handle:
         try:
             if is_first:
                 with connecting.transaction(shared) as work:
-                    migrate(work.cursor)
+                    if migrate(work.cursor):
+                        rebuild(work.cursor, memory.load_settings(work.cursor))
                 connecting.checkpoint(shared)
             database = cls(shared)
             with database._reading() as cursor:

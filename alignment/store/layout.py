@@ -66,6 +66,14 @@ CREATE TABLE mapping (
 );
 """
 
+_AGREEMENT: Final = """
+CREATE TABLE agreement (
+    kind VARCHAR NOT NULL, key VARCHAR NOT NULL, version INTEGER NOT NULL, body VARCHAR NOT NULL,
+    day INTEGER NOT NULL, marketing VARCHAR NOT NULL, sales VARCHAR NOT NULL,
+    is_sample BOOLEAN NOT NULL
+)
+"""
+
 _CURRENT: Final = (
     "CREATE VIEW {view} AS SELECT rows_.* FROM {table} AS rows_ ANTI JOIN superseded AS gone"
     " ON gone.table_name = {literal} AND gone.key = rows_.{key}"
@@ -120,18 +128,8 @@ def _first_layout(cursor: duckdb.DuckDBPyConnection) -> None:
                 columns=columns(schema),
             )
         )
-        cursor.execute(
-            fill(
-                _CURRENT,
-                view=current(name),
-                table=name,
-                literal=Sql(f"'{name}'"),
-                key=KEYS[name],
-            )
-        )
+        _create_view(cursor, name)
     cursor.execute(_RAW_STAGE)
-    for name, mart in MARTS.items():
-        cursor.execute(fill("CREATE TABLE {table} ({columns})", table=name, columns=columns(mart)))
     cursor.executemany(
         "INSERT INTO meta VALUES (?, ?)",
         [
@@ -140,6 +138,14 @@ def _first_layout(cursor: duckdb.DuckDBPyConnection) -> None:
             ("secret", secrets.token_hex(32)),
             ("is_sample", "false"),
         ],
+    )
+
+
+def _create_view(cursor: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Offer a canonical table's current rows."""
+    literal = Sql(f"'{table}'")
+    cursor.execute(
+        fill(_CURRENT, view=current(table), table=table, literal=literal, key=KEYS[table])
     )
 
 
@@ -160,16 +166,37 @@ def _assumed_by_stage(cursor: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def _facts_and_agreements(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Keep what a lead was known by, and what the two teams agree on."""
+    for name, schema in TABLES.items():
+        cursor.execute(fill("DROP VIEW {view}", view=current(name)))
+        for column, kind in schema.columns().items():
+            cursor.execute(
+                fill(
+                    "ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {column} {type_}",
+                    table=name,
+                    column=column,
+                    type_=sql_type(kind.dtype),
+                )
+            )
+        _create_view(cursor, name)
+    cursor.execute(_AGREEMENT)
+
+
 MIGRATIONS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (
     _first_layout,
     _dated_stages,
     _assumed_by_stage,
+    _facts_and_agreements,
 )
 """What turns each version of the layout into the next; the newest version is their number."""
 
 
-def migrate(cursor: duckdb.DuckDBPyConnection) -> None:
+def migrate(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Bring the layout up to date, within the caller's transaction.
+
+    Returns:
+        Whether the layout was an older one: the marts are then empty, and to be built anew.
 
     Raises:
         DatabaseRefusedError: When the file holds other tables, or a newer layout.
@@ -183,10 +210,15 @@ def migrate(cursor: duckdb.DuckDBPyConnection) -> None:
         )
     for step in MIGRATIONS[found:]:
         step(cursor)
-    if found < len(MIGRATIONS):
-        cursor.execute(
-            "UPDATE meta SET value = ? WHERE name = 'schema_version'", [str(len(MIGRATIONS))]
-        )
+    if found == len(MIGRATIONS):
+        return False
+    for name, mart in MARTS.items():
+        cursor.execute(fill("DROP TABLE IF EXISTS {table}", table=name))
+        cursor.execute(fill("CREATE TABLE {table} ({columns})", table=name, columns=columns(mart)))
+    cursor.execute(
+        "UPDATE meta SET value = ? WHERE name = 'schema_version'", [str(len(MIGRATIONS))]
+    )
+    return True
 
 
 def _found_version(cursor: duckdb.DuckDBPyConnection) -> int:

@@ -10,7 +10,7 @@ import polars as pl
 
 from alignment.schema.canonical import KEYS, TABLES
 from alignment.schema.upload import Batch, UploadReport
-from alignment.store import ledger, linking, memory, repeats, stages
+from alignment.store import agreements, ledger, linking, memory, repeats, stages
 from alignment.store.comparing import Change, compare
 from alignment.store.counting import reports
 from alignment.store.differing import add_differences
@@ -86,6 +86,7 @@ def take_back(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> None:
     cursor.execute("DELETE FROM superseded WHERE by_upload_id = ?", [upload_id]).fetchall()
     if memory.newest_upload(cursor) == 0:
         memory.set_meta(cursor, "is_sample", "false")
+        agreements.drop_sample(cursor)
 
 
 def wipe(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -93,6 +94,7 @@ def wipe(cursor: duckdb.DuckDBPyConnection) -> None:
     tables = (*TABLES, "kept_out", "upload", "upload_file", "upload_rows", "stage_map", "mapping")
     for table in (*tables, "superseded"):
         cursor.execute(fill("DELETE FROM {t}", t=table)).fetchall()
+    agreements.drop_sample(cursor)
     memory.set_meta(cursor, "is_sample", "false")
 
 
@@ -142,7 +144,12 @@ def _store(cursor: duckdb.DuckDBPyConnection, table: str, change: Change, upload
     if change.fresh.height:
         cursor.register("fresh", change.fresh)
         cursor.execute(
-            fill("INSERT INTO {t} SELECT {names}, ? FROM fresh", t=table, names=names), [upload_id]
+            fill(
+                "INSERT INTO {t} BY NAME SELECT {names}, ? AS upload_id FROM fresh",
+                t=table,
+                names=names,
+            ),
+            [upload_id],
         ).fetchall()
         cursor.unregister("fresh")
     if change.replaced.height:

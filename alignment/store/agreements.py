@@ -1,0 +1,57 @@
+"""What the two teams agree on, every version of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import duckdb
+
+from alignment.schema.agreement import KINDS, Agreement
+
+_COLUMNS: Final = "kind, key, version, body, day, marketing, sales"
+_NEWEST: Final = (
+    f"SELECT {_COLUMNS} FROM agreement WHERE kind = ?"  # noqa: S608 - our own column names
+    " QUALIFY row_number() OVER (PARTITION BY key ORDER BY version DESC) = 1 ORDER BY key"
+)
+_EVERY: Final = f"SELECT {_COLUMNS} FROM agreement WHERE kind = ? AND key = ? ORDER BY version DESC"  # noqa: S608 - our own column names
+
+
+def newest(cursor: duckdb.DuckDBPyConnection, kind: str) -> tuple[Agreement, ...]:
+    """List what holds of a kind, by key; what was withdrawn is not in it."""
+    lines = cursor.execute(_NEWEST, [kind]).fetchall()
+    return tuple(found for found in (Agreement(*line) for line in lines) if found.body)
+
+
+def versions(cursor: duckdb.DuckDBPyConnection, kind: str, key: str) -> tuple[Agreement, ...]:
+    """List every version of one thing, newest first."""
+    return tuple(Agreement(*line) for line in cursor.execute(_EVERY, [kind, key]).fetchall())
+
+
+def save(cursor: duckdb.DuckDBPyConnection, agreed: Agreement, *, is_sample: bool) -> bool:
+    """Keep a new version, unless it says what the last one says.
+
+    Args:
+        cursor: Within a transaction.
+        agreed: What is agreed on; its version is given here, whatever it carries.
+        is_sample: It belongs to the sample company and goes with it.
+
+    Returns:
+        Whether anything is new.
+    """
+    if agreed.kind not in KINDS:
+        raise ValueError(agreed.kind)
+    before = versions(cursor, agreed.kind, agreed.key)
+    told = (agreed.body, agreed.day, agreed.marketing, agreed.sales)
+    if before and told == (before[0].body, before[0].day, before[0].marketing, before[0].sales):
+        return False
+    number = before[0].version + 1 if before else 1
+    cursor.execute(
+        "INSERT INTO agreement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [agreed.kind, agreed.key, number, *told, is_sample],
+    ).fetchall()
+    return True
+
+
+def drop_sample(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Remove what belongs to the sample company."""
+    cursor.execute("DELETE FROM agreement WHERE is_sample").fetchall()
