@@ -81,3 +81,19 @@ def earliest(parts: list[nw.Expr]) -> nw.Expr:
 def latest(parts: list[nw.Expr]) -> nw.Expr:
     """Give the largest of several expressions, nulls aside."""
     return parts[0] if len(parts) == 1 else nw.max_horizontal(*parts)
+
+
+def number_in(day: nw.Expr, starts: tuple[int, ...], first: int = 0) -> nw.Expr:
+    """Number the span that a day lies in, by halving, so that few comparisons are needed.
+
+    Args:
+        day: The day; one that isn't known is in the first span.
+        starts: First days of the spans, rising; all before the second start is in the first span.
+        first: The number of the first span.
+    """
+    if len(starts) == 1:
+        return nw.lit(first)
+    half = len(starts) // 2
+    lower = number_in(day, starts[:half], first)
+    upper = number_in(day, starts[half:], first + half)
+    return nw.when(day >= starts[half]).then(upper).otherwise(lower)

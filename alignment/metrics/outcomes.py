@@ -5,6 +5,8 @@ Counted by age and first outcome, which is all that the curves, the ranges and t
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add, or_, sub
 from typing import Final
 
 import narwhals as nw
@@ -16,9 +18,8 @@ from alignment.metrics.journeys import (
     days_to,
     earliest,
     is_entered,
-    is_visible,
     keep_counted,
-    visible_days,
+    number_in,
 )
 from alignment.scope import Scope
 
@@ -35,6 +36,8 @@ LEFT_UNDATED: Final = 8
 
 CURVE_DAYS: Final = 365
 """Up to which age a curve is drawn, if the window isn't longer."""
+_READ: Final = ("leads", "seen_day", "exit_undated", "is_before_entry", *map(days_to, EXIT_KEYS))
+"""What the outcome needs to know of a lead besides its clocks."""
 
 
 def horizon(scope: Scope) -> int:
@@ -59,15 +62,22 @@ def tally_outcomes(
         one past the horizon for all beyond), ``outcome`` and ``is_mature``, with ``leads`` and
         ``returned``; in no order.
     """
-    split = _cohort(starts) if starts else nw.col(scope.by)
-    rows = with_outcome(journeys, scope).select(
-        "outcome",
-        split=split,
-        mix=nw.col(mix) if mix else nw.lit(""),
-        days=_age(scope),
-        is_mature=(nw.col("anchor") + scope.window_days <= scope.as_of).fill_null(value=False),
-        leads=nw.col("leads"),
-        back=nw.when(nw.col("to_days") > nw.col("exit_days")).then(nw.col("leads")).otherwise(0),
+    split = _cohort(starts, scope) if starts else nw.col(scope.by)
+    mixed = nw.col(mix) if mix else nw.lit("")
+    # Few columns early: each step of a plan names all columns of the one before.
+    rows = _started(keep_counted(journeys, scope), scope).select(
+        *_READ, *_after(scope), split=split, mix=mixed, **_clocks(scope)
+    )
+    to_days, age = nw.col("to_days"), nw.col("age")
+    is_back = (to_days <= age) & (to_days > nw.col("first_days"))
+    rows = rows.select(
+        "split",
+        "mix",
+        "leads",
+        outcome=_outcome(scope),
+        days=_days(scope),
+        is_mature=(age >= scope.window_days).fill_null(value=False),
+        back=nw.when(is_back).then(nw.col("leads")).otherwise(0),
     )
     return rows.group_by("split", "mix", "days", "outcome", "is_mature").agg(
         nw.col("leads").sum().cast(nw.Int64), returned=nw.col("back").sum().cast(nw.Int64)
@@ -78,16 +88,12 @@ def with_outcome(journeys: Lazy, scope: Scope) -> Lazy:
     """Classify each lead in scope by what happened first.
 
     Returns:
-        The rows in scope with ``anchor`` (day of entry into ``from_stage``), ``to_days`` and
-        ``exit_days`` since it, and ``outcome``.
+        The rows in scope with ``age`` (days from the entry into ``from_stage`` to the day of
+        observation), ``to_days`` (to the goal, visible or not), ``first_days`` (to whatever of
+        goal, exit and day of observation came first) and ``outcome``.
     """
     rows = _started(keep_counted(journeys, scope), scope)
-    return rows.with_columns(
-        anchor=nw.col("entry_day") + nw.col("after"),
-        to_days=earliest([visible_days(key, scope.as_of) for key in _targets(scope)])
-        - nw.col("after"),
-        exit_days=earliest([_exit_days(key, scope) for key in EXIT_KEYS]),
-    ).with_columns(outcome=_outcome(scope))
+    return rows.with_columns(**_clocks(scope)).with_columns(outcome=_outcome(scope))
 
 
 def is_recorded(journeys: Lazy, scope: Scope) -> bool:
@@ -108,39 +114,80 @@ def _targets(scope: Scope) -> list[str]:
 
 
 def _started(rows: Lazy, scope: Scope) -> Lazy:
-    """Keep leads that entered the first step in the period; ``after`` = days from entry to it.
+    """Keep leads that entered the first step in the period.
 
-    A lead known to have reached the step on an unknown day is kept with a null when the lead
-    itself entered in the period, so that it can be counted.
+    A lead known to have reached the step on an unknown day is kept when the lead itself entered in
+    the period, so that it can be counted.
     """
     if scope.from_stage == "lead":
-        return rows.filter(is_entered(scope)).with_columns(after=nw.lit(0))
-    after = days_to(scope.from_stage)
-    day = nw.col("entry_day") + nw.col(after)
+        return rows.filter(is_entered(scope))
+    after = nw.col(days_to(scope.from_stage))
+    day = nw.col("entry_day") + after
     dated = (day >= scope.first_day) & (day <= min(scope.last_day, scope.as_of))
     undated = (
-        nw.col(after).is_null()
+        after.is_null()
         & (nw.col("furthest") >= POSITION[scope.from_stage])
         & (nw.col("seen_day") <= scope.as_of)
         & is_entered(scope)
     )
-    return rows.filter(dated.fill_null(value=False) | undated).with_columns(after=nw.col(after))
+    return rows.filter(dated.fill_null(value=False) | undated)
+
+
+def _after(scope: Scope) -> list[str]:
+    """Name the column with the days from entry to the first step, where there are any."""
+    return [] if scope.from_stage == "lead" else [days_to(scope.from_stage)]
+
+
+def _since(day: nw.Expr, scope: Scope) -> nw.Expr:
+    """Count from the first step what is counted from entry."""
+    return reduce(sub, map(nw.col, _after(scope)), day)
+
+
+def _anchor(scope: Scope) -> nw.Expr:
+    """Give the day of entry into the first step; null where it isn't known."""
+    return reduce(add, map(nw.col, _after(scope)), nw.col("entry_day"))
+
+
+def _clocks(scope: Scope) -> dict[str, nw.Expr]:
+    """Count the days from the first step: so far, to the goal, and to what came first.
+
+    Since ``first_days`` is at most ``age``, what it equals is visible on the day of observation.
+    ``is_undated``: known to have reached the goal, on no known day.
+    """
+    goal = earliest([nw.col(days_to(key)) for key in _targets(scope)])
+    known = nw.col("furthest") >= POSITION[scope.to_stage]
+    age, to_days = scope.as_of - _anchor(scope), _since(goal, scope)
+    return {
+        "age": age,
+        "to_days": to_days,
+        "first_days": earliest([to_days, age, *(_exit_days(key, scope) for key in EXIT_KEYS)]),
+        "is_undated": known & goal.is_null(),
+    }
 
 
 def _exit_days(key: str, scope: Scope) -> nw.Expr:
-    """Days from the anchor to an exit; null where it is not visible or lies before."""
-    since = nw.col(days_to(key)) - nw.col("after")
-    return nw.when(is_visible(key, scope.as_of) & (since >= 0)).then(since)
+    """Days from the first step to an exit; null where it lies before."""
+    if scope.from_stage == "lead":
+        return nw.col(days_to(key))
+    since = _since(nw.col(days_to(key)), scope)
+    return nw.when(since >= 0).then(since)
+
+
+def _is_before(scope: Scope) -> nw.Expr:
+    """Tell whether a lead reached the goal before the first step."""
+    before = nw.col("is_undated") & nw.col("is_before_entry")
+    return before if scope.from_stage == "lead" else (nw.col("to_days") < 0) | before
+
+
+def _is_untold(scope: Scope) -> nw.Expr:
+    """Tell whether a lead is known to have reached the goal or the first step on no known day."""
+    untold = nw.col("is_undated") & (nw.col("seen_day") <= scope.as_of)
+    return reduce(or_, (nw.col(name).is_null() for name in _after(scope)), untold)
 
 
 def _outcome(scope: Scope) -> nw.Expr:
     """Classify by what happened first; on a tied day arriving comes before leaving."""
-    known = nw.col("furthest") >= POSITION[scope.to_stage]
-    dated = ~nw.all_horizontal(
-        *[nw.col(days_to(key)).is_null() for key in _targets(scope)], ignore_nulls=False
-    )
-    arrived = nw.col("to_days")
-    left = nw.col("exit_days")
+    first = nw.col("first_days")
     outcome = (
         nw.when((nw.col("exit_undated") == "") | (nw.col("seen_day") > scope.as_of))
         .then(nw.lit(OPEN))
@@ -149,32 +196,20 @@ def _outcome(scope: Scope) -> nw.Expr:
         .otherwise(nw.lit(LEFT_UNDATED))
     )
     for key, code in zip(EXIT_KEYS, (NOT_ACCEPTED, RECYCLED, LOST), strict=True):
-        this = nw.col(days_to(key)) - nw.col("after") == left
+        this = _since(nw.col(days_to(key)), scope) == first
         outcome = nw.when(this).then(nw.lit(code)).otherwise(outcome)
-    first = left.is_null() | (arrived <= left)
-    outcome = nw.when(~arrived.is_null() & first).then(nw.lit(CONVERTED)).otherwise(outcome)
-    undated = known & ~dated & (nw.col("seen_day") <= scope.as_of)
-    outcome = nw.when(undated | nw.col("after").is_null()).then(nw.lit(UNDATED)).otherwise(outcome)
-    before = (arrived < 0) | (known & ~dated & nw.col("is_before_entry"))
-    return nw.when(before).then(nw.lit(BEFORE_ENTRY)).otherwise(outcome)
+    outcome = nw.when(nw.col("to_days") == first).then(nw.lit(CONVERTED)).otherwise(outcome)
+    outcome = nw.when(_is_untold(scope)).then(nw.lit(UNDATED)).otherwise(outcome)
+    return nw.when(_is_before(scope)).then(nw.lit(BEFORE_ENTRY)).otherwise(outcome)
 
 
-def _age(scope: Scope) -> nw.Expr:
+def _days(scope: Scope) -> nw.Expr:
     """Give the age at the outcome, or at the day of observation; bounded, so tallies stay small."""
-    outcome = nw.col("outcome")
-    age = (
-        nw.when(outcome == CONVERTED)
-        .then(nw.col("to_days"))
-        .when((outcome >= NOT_ACCEPTED) & (outcome <= LOST))
-        .then(nw.col("exit_days"))
-        .when((outcome == OPEN) | (outcome >= NOT_ACCEPTED_UNDATED))
-        .then(scope.as_of - nw.col("anchor"))
-        .otherwise(0)
-    )
-    return nw.min_horizontal(age, nw.lit(horizon(scope) + 1)).cast(nw.Int64)
+    days = nw.min_horizontal("first_days", nw.lit(horizon(scope) + 1))
+    is_apart = _is_before(scope) | _is_untold(scope)
+    return nw.when(is_apart).then(0).otherwise(days).cast(nw.Int64)
 
 
-def _cohort(starts: tuple[int, ...]) -> nw.Expr:
-    """Number the cohort that the anchor lies in, from 0."""
-    later = [(nw.col("anchor") >= start).cast(nw.Int64) for start in starts[1:]]
-    return nw.sum_horizontal(nw.lit(0), *later).cast(nw.Int64)
+def _cohort(starts: tuple[int, ...], scope: Scope) -> nw.Expr:
+    """Number the cohort that the entry into the first step lies in, from 0."""
+    return number_in(_anchor(scope), starts).cast(nw.Int64)
