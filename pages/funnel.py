@@ -34,16 +34,20 @@ with ui.page("Funnel", "how far leads get, and what each source brings") as page
             ui.table(created, name="pipeline_created", by=scope.by)
         ui.targets(page.db, notes.groups(created))
 
-    if page.is_work:
+    if page.shows("wins"):
         ui.section("Win rate and revenue", "win-rate")
         ui.headline(page, "win-rate", scope)
         won = ui.measure("win-rate", scope)
         if notes.has_outcomes(won):
             drawn = win_rate.shares(won, ui.palette(), currency=currency)
-            ui.chart(drawn, "win", "Share of opportunities won by group, with range and revenue")
+            ui.chart(drawn, "win", "Opportunities won by group, their share and its range, revenue")
             ui.records(page, scope, "win")
             ui.footnote("win-rate", scope, notes.undrawn(won, win_rate.ROWS, "opportunities"))
+        else:
+            ui.empty(notes.NO_PIPELINE)
+        if page.is_work and notes.has_outcomes(won):
             ui.table(won, name="win_rate", by=scope.by)
-        if not notes.is_empty(found):
-            ui.section("How far leads got", "funnel")
-            ui.table(notes.wide(found), name="funnel", by=scope.by)
+
+    if page.is_work and not notes.is_empty(found):
+        ui.section("How far leads got", "funnel")
+        ui.table(notes.wide(found), name="funnel", by=scope.by)

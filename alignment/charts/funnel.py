@@ -16,7 +16,9 @@ from alignment.charts.words import count, percent, shortened
 PANELS: Final = 8
 """How many sources are drawn; the table lists all."""
 _COLUMNS: Final = 4
-_WIDE: Final = 0.36
+_WIDE: Final = (0.36, 0.33)
+_PANEL: Final = (0.74, 0.7)
+"""How far the large bars and the bars of a panel reach, in work and in projector mode."""
 _GAP: Final = 0.45
 _SHORT: Final = {
     "lead": "Lead",
@@ -41,11 +43,11 @@ def steps(funnel: pl.DataFrame, palette: Palette) -> go.Figure:
     Returns:
         A figure whose bars carry ``[split, step]`` as custom data.
     """
-    height = 560 if palette.is_projected else 430
+    height = 535 if palette.is_projected else 430
     total = funnel.filter(pl.col("is_total"))
     splits = funnel.filter(~pl.col("is_total")).partition_by("split", maintain_order=True)
     traces = [_bars(total, palette, "", labels=False), *_between(total, palette, leakiest(total))]
-    axes = _wide_axes(total)
+    axes = _wide_axes(total, palette)
     notes: list[Trace] = []
     for number, part in enumerate(splits[:PANELS]):
         suffix = str(number + 2)
@@ -160,10 +162,10 @@ def _between(total: pl.DataFrame, palette: Palette, focus: str) -> list[Trace]:
     ]
 
 
-def _wide_axes(total: pl.DataFrame) -> dict[str, Any]:
+def _wide_axes(total: pl.DataFrame, palette: Palette) -> dict[str, Any]:
     last = int(total["position"].to_numpy().max())
     return {
-        "xaxis": axis(domain=[0.115, _WIDE], range=[0, 1.0]),
+        "xaxis": axis(domain=[0.115, _WIDE[palette.is_projected]], range=[0, 1.0]),
         "yaxis": axis(domain=[0, 1], range=[last + 0.4, -0.4]),
         "bargap": 0,
     }
@@ -188,7 +190,10 @@ def _cell(column: int, row: int, rows: int, palette: Palette) -> tuple[list[floa
     left = _GAP + column * width
     height = 1 / rows
     top = 1 - row * height
-    return [left, left + width * 0.74], [top - height * 0.98, top - height * head]
+    return [left, left + width * _PANEL[palette.is_projected]], [
+        top - height * 0.98,
+        top - height * head,
+    ]
 
 
 def _small_axes(suffix: str, column: int, row: int, rows: int, palette: Palette) -> dict[str, Any]:

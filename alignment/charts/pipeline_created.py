@@ -12,6 +12,7 @@ import polars as pl
 from alignment.charts.figure import Trace, axis, bold, figure, note
 from alignment.charts.palette import Palette
 from alignment.charts.words import count, money, percent, shortened
+from alignment.metrics.words import is_named
 from alignment.schema.money import minor_digits
 from alignment.scope import to_date
 
@@ -90,9 +91,9 @@ def board(
 
 
 def largest(sources: pl.DataFrame) -> str:
-    """Name the source that brought most, which the headline talks about; "" where none did."""
+    """Name the named source that brought most, as the headline does; "" where none did."""
     brought = sources.filter(pl.col("amount_minor") > 0).sort("amount_minor", descending=True)
-    return str(brought["split"][0]) if brought.height else ""
+    return next((name for name in brought["split"].to_list() if is_named(name)), "")
 
 
 def _by_split(created: pl.DataFrame) -> pl.DataFrame:

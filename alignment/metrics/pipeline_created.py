@@ -8,7 +8,7 @@ import polars as pl
 
 from alignment.fiscal import Period, business_days, month_start, months
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.journeys import is_entered, keep_counted
+from alignment.metrics.journeys import is_entered, keep_counted, number_in
 from alignment.metrics.words import count, is_named, money, of_100
 from alignment.schema.measures import TOTAL, PipelineCreated
 from alignment.scope import Scope
@@ -25,16 +25,14 @@ def tally_pipeline_created(pipeline: Lazy, scope: Scope) -> Lazy:
         One row per ``split`` and ``month`` (number of the calendar month in the period, from 0),
         with ``opportunities``, ``amount_minor`` and ``unpriced``; in no order.
     """
-    starts = [each.first_day for each in months(scope.first_day, scope.last_day)]
-    later = [(nw.col("qualified_day") >= start).cast(nw.Int64) for start in starts[1:]]
-    rows = keep_counted(pipeline, scope).filter(
-        ~nw.col("is_renewal"), is_entered(scope, "qualified_day")
-    )
+    starts = tuple(each.first_day for each in months(scope.first_day, scope.last_day))
+    is_created = is_entered(scope, "qualified_day")
+    rows = keep_counted(pipeline, scope, ~nw.col("is_renewal"), is_created)
     rows = rows.select(
         "opportunities",
+        "amount_minor",
         split=nw.col(scope.by),
-        month=nw.sum_horizontal(nw.lit(0), *later).cast(nw.Int64),
-        amount_minor=nw.col("amount_minor").fill_null(0),
+        month=number_in(nw.col("qualified_day"), starts).cast(nw.Int64),
         unpriced=nw.when(nw.col("amount_minor").is_null())
         .then(nw.col("opportunities"))
         .otherwise(0),
@@ -163,12 +161,11 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
     if int(total["unpriced"].sum()) == number:
         opened = count(number, "opportunity was", "opportunities were")
         return f"{opened} first qualified, none with an amount that can be given in {currency}."
-    created = f"{money(amount, currency, digits)} of pipeline came with"
-    created += f" {count(number, 'opportunity', 'opportunities')}"
+    created = f"{money(amount, currency, digits)} of pipeline was created"
     due = int(total["due_minor"].sum() or 0)
     if due:
         created += f", against {money(due, currency, digits)} due by then ({of_100(amount / due)})"
-    return f"{created}.{_contribution(found, amount, currency, digits)}"
+    return f"{created}{_contribution(found, amount, currency, digits)}."
 
 
 def _contribution(found: pl.DataFrame, amount: int, currency: str, digits: int) -> str:
@@ -180,4 +177,4 @@ def _contribution(found: pl.DataFrame, amount: int, currency: str, digits: int) 
         return ""
     name, most = named.row(0)
     which = "most" if most == parts["amount_minor"][0] else "most of those with a name"
-    return f" {name} brought {which}: {money(most, currency, digits)} ({of_100(most / amount)})."
+    return f"; {name} brought {which}, {money(most, currency, digits)} ({of_100(most / amount)})"

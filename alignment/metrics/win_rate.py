@@ -45,7 +45,7 @@ def tally_win_rate(pipeline: Lazy, scope: Scope) -> Lazy:
     has_ended = nw.col("outcome") != "open"
     is_seen = has_ended & (nw.col("outcome_day") <= scope.as_of).fill_null(value=False)
     undated = nw.col("outcome_day").is_null() & (nw.col("seen_day") <= scope.as_of)
-    rows = keep_counted(pipeline, scope).filter(~nw.col("is_renewal"))
+    rows = keep_counted(pipeline, scope, ~nw.col("is_renewal"))
     rows = rows.with_columns(
         ended=_ended(is_seen, undated),
         age=nw.when(is_seen).then(nw.col("outcome_day")).otherwise(nw.lit(scope.as_of))
@@ -251,10 +251,7 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
     row = found.filter("is_total").to_dicts()[0]
     revenue = _revenue(row, currency, digits)
     if row["verdict"] == "not_recorded":
-        return (
-            f"This data records no lost opportunity, so how many of 100 are won can't be told; "
-            f"{revenue}."
-        )
+        return f"No lost opportunity is recorded, so a win rate can't be told; {revenue}."
     if not row["opportunities"]:
         return f"No opportunity was first qualified in this period; {revenue}."
     if row["rate"] is None:
@@ -275,5 +272,5 @@ def _revenue(row: dict[str, Any], currency: str, digits: int) -> str:
     """Say what was won in the period, in money where any of it can be priced."""
     if row["won_minor"] is None:
         won = count(row["closed_won"], "opportunity was", "opportunities were")
-        return f"{won} won in the period, none with an amount that can be given in {currency}"
+        return f"{won} won in the period, none with a usable amount in {currency}"
     return f"{money(row['won_minor'], currency, digits)} was won in the period"

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+_BREAKS: Final = (
+    re.compile(r"(?<=\b[A-Z]{3}) (?=\d)"),  # EUR 52.0
+    re.compile(r"(?<=\d) (?=(?:k|M|bn|%|of|day|days)\b)"),  # 52.0 M, 90 days
+    re.compile(r"(?<=\d\u00a0of) (?=\d)"),  # 18 of 100
+)
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'/@])")
 
 
@@ -21,3 +26,17 @@ def escape(text: str) -> str:
         Markdown that shows that text.
     """
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def unbroken(text: str) -> str:
+    """Keep numbers with their units on one line: EUR 52.0 M, 18 of 100, 90 days.
+
+    Args:
+        text: Any text, escaped already or not.
+
+    Returns:
+        The same words, with spaces that don't break.
+    """
+    for place in _BREAKS:
+        text = place.sub("\u00a0", text)
+    return text

@@ -214,7 +214,7 @@ def _date(text: str) -> date | None:
 def _told(chosen: Scope, page: Page, *, has_steps: bool) -> str:
     """Say the filters in one line."""
     days = f"{to_date(chosen.first_day):%-d %b %Y} to {to_date(chosen.last_day):%-d %b %Y}"
-    is_pipeline = page.stop is not None and page.stop.view == "pipeline"
+    is_pipeline = page.stop is not None and page.stop.view in ("pipeline", "wins")
     what = "Opportunities first qualified" if is_pipeline else "Leads that entered"
     parts = [f"{what} {days}"]
     for column, values in chosen.kept().items():

@@ -58,6 +58,7 @@ class Stop:
 STOPS: Final = (
     Stop(PLACES[0], "steps", "Funnel"),
     Stop(PLACES[0], "pipeline", "Pipeline"),
+    Stop(PLACES[0], "wins", "Wins"),
     Stop(PLACES[1], "curve", "Conversion"),
     Stop(PLACES[1], "groups", "By source"),
 )

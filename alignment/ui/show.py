@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any, Final
 
@@ -11,12 +12,15 @@ import streamlit as st
 from alignment.desk.measuring import METRICS
 from alignment.metrics.definitions import DEFINITIONS, Definition
 from alignment.scope import Scope
-from alignment.ui.escape import escape
+from alignment.ui.escape import escape, unbroken
 from alignment.ui.measures import footnote_parts, headline_text
 from alignment.ui.shell import Page
 from alignment.ui.theme import RATIO, is_projected, theme_name
 
 _CONFIG: Final = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+_ROOM: Final = 140
+"""About two lines of a projected headline."""
+_SENTENCE: Final = re.compile(r"[.!?] (?=[A-Z0-9“])")
 MARK: Final = "mark"
 """The link's name for the mark whose records are open."""
 RECORD: Final = "record"
@@ -33,12 +37,27 @@ def headline(page: Page, name: str, scope: Scope) -> None:
         name: A key of METRICS.
         scope: Period and filters.
     """
-    text = escape(headline_text(name, scope))
+    text = headline_text(name, scope)
     if page.has_headline:
-        st.markdown(text)
-    else:
-        page.top.title(text, anchor=False)
-        page.has_headline = True
+        st.markdown(unbroken(escape(text)))
+        return
+    first, rest = lead_in(text, _ROOM) if is_projected() else (text, "")
+    page.top.title(unbroken(escape(first)), anchor=False)
+    if rest:
+        page.top.markdown(unbroken(escape(rest)))
+    page.has_headline = True
+
+
+def lead_in(text: str, room: int) -> tuple[str, str]:
+    """Divide a headline into the sentences that have room in its large type, and the rest.
+
+    Args:
+        text: One or more sentences.
+        room: How many characters have room; the first sentence stays whole whatever its length.
+    """
+    ends = [found.end() for found in _SENTENCE.finditer(text)] if len(text) > room else []
+    fitting = [end for end in ends if end <= room] or ends[:1]
+    return (text[: fitting[-1]].rstrip(), text[fitting[-1] :]) if fitting else (text, "")
 
 
 def chart(drawn: go.Figure, key: str, alt: str) -> None:
@@ -117,7 +136,7 @@ def define(told: Definition) -> None:
 def footnote(name: str, scope: Scope, undrawn: str = "") -> None:
     """Show what a measure's figure rests on, and what of it the chart doesn't draw."""
     parts = (*footnote_parts(name, scope), *([undrawn] if undrawn else ()))
-    st.caption(escape(" · ".join(parts)))
+    st.caption(unbroken(escape(" · ".join(parts))))
 
 
 def empty(text: str) -> None:

@@ -258,6 +258,25 @@ def test_win_rates_show_share_range_counts_and_revenue() -> None:
     assert "no usable amount" in told
 
 
+def test_wins_without_any_recorded_loss_are_bars_of_counts_and_no_share() -> None:
+    blank = dict.fromkeys(("rate", "low", "high")) | {"verdict": "not_recorded"}
+    found = frames.win_rates(
+        {"split": "All", "is_total": True, "closed_won": 21, **blank},
+        {"split": "Web", "is_total": False, "closed_won": 21, **blank},
+    )
+    drawn = win_rate.shares(found, LIGHT, currency="EUR")
+    assert [list(bar.x) for bar in bars(drawn)] == [[21, 21]]
+    assert "<b>21</b> won" in notes(drawn)
+    assert not any("%" in text for text in notes(drawn))
+
+
+def test_the_group_in_plum_is_the_largest_that_has_a_name() -> None:
+    found = frames.created(
+        [("All", 0, 900, None), ("unknown", 0, 600, None), ("Web", 0, 300, None)]
+    )
+    assert pipeline_created.largest(found.filter(~pl.col("is_total"))) == "Web"
+
+
 def test_a_month_without_opportunities_does_not_make_unpriced_ones_worth_nothing() -> None:
     found = frames.created([("All", 0, None, None), ("All", 31, 0, None), ("Web", 0, None, None)])
     empty = pl.col("month_day") == 31

@@ -96,7 +96,7 @@ def test_renewals_are_out_and_blank_amounts_are_counted_as_unpriced() -> None:
 def test_the_headline_names_the_sum_and_the_largest_part() -> None:
     rows = [opportunity(amount_minor=300_00), opportunity(amount_minor=100_00, source="Event")]
     assert headline(pipeline_created(lazily(rows), NONE, SCOPE), "EUR") == (
-        "EUR 400 of pipeline came with 2 opportunities. Web brought most: EUR 300 (75 of 100)."
+        "EUR 400 of pipeline was created; Web brought most, EUR 300 (75 of 100)."
     )
 
 
@@ -104,7 +104,7 @@ def test_the_headline_names_the_sum_and_the_largest_part() -> None:
 def test_no_sentence_names_a_group_that_has_no_name(nameless: str) -> None:
     rows = [opportunity(amount_minor=300_00, source=nameless), opportunity(amount_minor=100_00)]
     told = headline(pipeline_created(lazily(rows), NONE, SCOPE), "EUR")
-    assert told.endswith(" Web brought most of those with a name: EUR 100 (25 of 100).")
+    assert told.endswith("; Web brought most of those with a name, EUR 100 (25 of 100).")
     alone = [opportunity(source=nameless), opportunity(source="not recorded ")]
     assert "brought" not in headline(pipeline_created(lazily(alone), NONE, SCOPE), "EUR")
 
@@ -177,7 +177,7 @@ def test_no_share_is_told_where_no_loss_is_recorded_anywhere() -> None:
     assert [found[name].count() for name in shares] == [0] * len(shares)
     assert found.row(0, named=True)["closed_won"] == 60
     assert wins(found, "EUR") == (
-        "This data records no lost opportunity, so how many of 100 are won can't be told; "
+        "No lost opportunity is recorded, so a win rate can't be told; "
         "EUR 6,000 was won in the period."
     )
 

@@ -24,7 +24,7 @@ def said(app: AppTest) -> str:
 
 
 def plain(text: str) -> str:
-    return text.replace("\\", "")
+    return text.replace("\\", "").replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("page", COLD)

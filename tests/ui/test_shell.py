@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alignment.scope import to_day
-from alignment.ui.escape import escape
+from alignment.ui.escape import escape, unbroken
 from alignment.ui.labels import label
 from alignment.ui.periods import periods
 from alignment.ui.records import parse, title
+from alignment.ui.show import lead_in
 from alignment.ui.tables import named
 from alignment.ui.targets import ALL_SOURCES, shown, stored
 
@@ -43,6 +44,21 @@ def test_an_escaped_text_still_reads_the_same(text: str) -> None:
     assert "\n" not in told
     bare = re.sub(r"\\(.)", r"\1", told)
     assert bare == " ".join(text.split())
+
+
+@pytest.mark.parametrize("words", ["EUR 52.0 M", "18 of 100", "90 days", "12 k", "7 of 1,000"])
+def test_a_number_and_its_unit_stay_on_one_line(words: str) -> None:
+    told = unbroken(escape(f"There were {words} then"))
+    assert told.count(" ") == 3
+    assert told.replace("\u00a0", " ") == escape(f"There were {words} then")
+
+
+def test_a_headline_without_room_goes_on_in_smaller_type_after_whole_sentences() -> None:
+    text = "First of Acme Inc. web. Second one of 9.5 M. 3 more."
+    assert lead_in(text, 200) == (text, "")
+    assert lead_in(text, 46) == ("First of Acme Inc. web. Second one of 9.5 M.", "3 more.")
+    assert lead_in(text, 5) == ("First of Acme Inc. web.", "Second one of 9.5 M. 3 more.")
+    assert lead_in("One sentence that is too long", 5) == ("One sentence that is too long", "")
 
 
 def test_periods_are_the_fiscal_quarters_that_the_data_covers() -> None:

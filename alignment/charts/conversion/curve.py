@@ -42,7 +42,7 @@ def curve(
     return figure(
         traces,
         palette,
-        height=500 if palette.is_projected else 400,
+        height=465 if palette.is_projected else 400,
         axes=_curve_axes(palette, last, reach),
         notes=[
             *_line_names(parts, palette, reach),
