@@ -18,16 +18,15 @@ from alignment.scope import Scope
 
 def tally_leads(journeys: Lazy, scope: Scope) -> Lazy:
     """Count the leads that entered in the period: one row per ``split``, in no order."""
-    rows = keep_counted(journeys, scope).filter(is_entered(scope))
+    rows = keep_counted(journeys, scope, is_entered(scope))
     rows = rows.select("leads", split=nw.col(scope.by))
     return rows.group_by("split").agg(nw.col("leads").sum().cast(nw.Int64))
 
 
 def tally_opportunities(pipeline: Lazy, scope: Scope) -> Lazy:
     """Count opportunities first qualified in the period: one row per ``split``, in no order."""
-    rows = keep_counted(pipeline, scope).filter(
-        ~nw.col("is_renewal"), is_entered(scope, "qualified_day")
-    )
+    is_created = is_entered(scope, "qualified_day")
+    rows = keep_counted(pipeline, scope, ~nw.col("is_renewal"), is_created)
     rows = rows.select("opportunities", split=nw.col(scope.by))
     return rows.group_by("split").agg(nw.col("opportunities").sum().cast(nw.Int64))
 

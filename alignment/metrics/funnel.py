@@ -39,7 +39,7 @@ def tally_funnel(journeys: Lazy, scope: Scope) -> Lazy:
         step), with ``leads`` and, per later step, ``at_…``: how many have a dated entry into it;
         in no order.
     """
-    rows = keep_counted(journeys, scope).filter(is_entered(scope))
+    rows = keep_counted(journeys, scope, is_entered(scope))
     on = latest([visible_days(stage.key, scope.as_of) for stage in _LATER])
     out = latest([visible_days(key, scope.as_of) for key in EXIT_KEYS])
     dated = {

@@ -40,9 +40,12 @@ def keep_filtered(rows: Lazy, scope: Scope) -> Lazy:
     return rows if condition is None else rows.filter(condition)
 
 
-def keep_counted(rows: Lazy, scope: Scope) -> Lazy:
-    """Keep the rows that the filters keep and no exclusion leaves out."""
-    return keep_filtered(rows.filter(nw.col("exclusion") == ""), scope)
+def keep_counted(rows: Lazy, scope: Scope, *conditions: nw.Expr) -> Lazy:
+    """Keep the rows that the filters and conditions keep and no exclusion leaves out."""
+    filters = is_filtered(scope)
+    given = conditions if filters is None else (filters, *conditions)
+    # One filter for all of them: each step of a plan has a price.
+    return rows.filter(nw.col("exclusion") == "", *given)
 
 
 def is_entered(scope: Scope, day: str = "entry_day") -> nw.Expr:

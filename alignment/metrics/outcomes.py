@@ -65,7 +65,7 @@ def tally_outcomes(
     split = _cohort(starts, scope) if starts else nw.col(scope.by)
     mixed = nw.col(mix) if mix else nw.lit("")
     # Few columns early: each step of a plan names all columns of the one before.
-    rows = _started(keep_counted(journeys, scope), scope).select(
+    rows = keep_counted(journeys, scope, *_started(scope)).select(
         *_READ, *_after(scope), split=split, mix=mixed, **_clocks(scope)
     )
     to_days, age = nw.col("to_days"), nw.col("age")
@@ -92,7 +92,7 @@ def with_outcome(journeys: Lazy, scope: Scope) -> Lazy:
         observation), ``to_days`` (to the goal, visible or not), ``first_days`` (to whatever of
         goal, exit and day of observation came first) and ``outcome``.
     """
-    rows = _started(keep_counted(journeys, scope), scope)
+    rows = keep_counted(journeys, scope, *_started(scope))
     return rows.with_columns(**_clocks(scope)).with_columns(outcome=_outcome(scope))
 
 
@@ -113,14 +113,14 @@ def _targets(scope: Scope) -> list[str]:
     return [stage.key for stage in STEPS[POSITION[scope.to_stage] :]]
 
 
-def _started(rows: Lazy, scope: Scope) -> Lazy:
-    """Keep leads that entered the first step in the period.
+def _started(scope: Scope) -> tuple[nw.Expr, ...]:
+    """Tell which leads entered the first step in the period.
 
-    A lead known to have reached the step on an unknown day is kept when the lead itself entered in
-    the period, so that it can be counted.
+    A lead known to have reached the step on an unknown day counts when the lead itself entered in
+    the period.
     """
     if scope.from_stage == "lead":
-        return rows.filter(is_entered(scope))
+        return (is_entered(scope),)
     after = nw.col(days_to(scope.from_stage))
     day = nw.col("entry_day") + after
     dated = (day >= scope.first_day) & (day <= min(scope.last_day, scope.as_of))
@@ -130,7 +130,7 @@ def _started(rows: Lazy, scope: Scope) -> Lazy:
         & (nw.col("seen_day") <= scope.as_of)
         & is_entered(scope)
     )
-    return rows.filter(dated.fill_null(value=False) | undated)
+    return (dated.fill_null(value=False) | undated,)
 
 
 def _after(scope: Scope) -> list[str]:

@@ -8,40 +8,48 @@ import polars as pl
 
 from alignment.fiscal import Period, business_days, month_start, months
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.journeys import is_entered, keep_counted, number_in
+from alignment.metrics.journeys import is_entered, keep_counted
 from alignment.metrics.words import count, is_named, money, of_100
 from alignment.schema.measures import TOTAL, PipelineCreated
 from alignment.scope import Scope
 
 
 def tally_pipeline_created(pipeline: Lazy, scope: Scope) -> Lazy:
-    """Count opportunities and add up their money by month of the first qualified entry.
+    """Count opportunities and add up their money by day of the first qualified entry.
 
     Args:
         pipeline: One row per opportunity (schema ``Pipeline``).
         scope: The period is that of the first qualified entry.
 
     Returns:
-        One row per ``split`` and ``month`` (number of the calendar month in the period, from 0),
-        with ``opportunities``, ``amount_minor`` and ``unpriced``; in no order.
+        One row per ``split`` and ``day``, with ``opportunities``, ``amount_minor`` and
+        ``unpriced``; in no order.
     """
-    starts = tuple(each.first_day for each in months(scope.first_day, scope.last_day))
     is_created = is_entered(scope, "qualified_day")
     rows = keep_counted(pipeline, scope, ~nw.col("is_renewal"), is_created)
     rows = rows.select(
         "opportunities",
         "amount_minor",
         split=nw.col(scope.by),
-        month=number_in(nw.col("qualified_day"), starts).cast(nw.Int64),
+        day=nw.col("qualified_day"),
         unpriced=nw.when(nw.col("amount_minor").is_null())
         .then(nw.col("opportunities"))
         .otherwise(0),
     )
-    return rows.group_by("split", "month").agg(
+    return rows.group_by("split", "day").agg(
         nw.col("opportunities").sum().cast(nw.Int64),
         nw.col("amount_minor").sum().cast(nw.Int64),
         nw.col("unpriced").sum().cast(nw.Int64),
     )
+
+
+def by_month(counts: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """Add the days of a tally up: one row per split and ``month``, its number from 0."""
+    starts = [each.first_day for each in months(scope.first_day, scope.last_day)]
+    later = pl.Series(starts[1:], dtype=pl.Int64)
+    month = later.search_sorted(counts["day"].cast(pl.Int64), side="right").cast(pl.Int64)
+    rows = counts.with_columns(month=month).group_by("split", "month")
+    return rows.agg(pl.col("opportunities", "amount_minor", "unpriced").sum())
 
 
 def pipeline_created(pipeline: Lazy, targets: Lazy, scope: Scope) -> dy.DataFrame[PipelineCreated]:
@@ -60,7 +68,7 @@ def pipeline_created(pipeline: Lazy, targets: Lazy, scope: Scope) -> dy.DataFram
         period is there. Targets stand beside sources and the total; beside nothing where a filter
         other than the source is on, since they cover all regions, teams and segments.
     """
-    counts = collect(tally_pipeline_created(pipeline, scope))
+    counts = by_month(collect(tally_pipeline_created(pipeline, scope)), scope)
     spans = months(scope.first_day, scope.last_day)
     goals = _goals(targets, scope)
     rows = _months(TOTAL, counts, spans, scope, goals, is_total=True)

@@ -1,4 +1,4 @@
-"""Each measure's lazy half: what runs inside the database, without the estimate after it."""
+"""Each measure's counting half: what runs inside the database, without the estimate after it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from alignment.metrics.conversion_by_cohort import cohorts, tally_conversion_by_
 from alignment.metrics.conversion_curve import tally_conversion_curve
 from alignment.metrics.flow_ratio import tally_leads, tally_opportunities
 from alignment.metrics.funnel import tally_funnel
-from alignment.metrics.pipeline_created import tally_pipeline_created
+from alignment.metrics.pipeline_created import by_month, tally_pipeline_created
 from alignment.metrics.win_rate import tally_win_rate
 from alignment.scope import Scope
 from alignment.settings import Settings
@@ -39,7 +39,10 @@ _TALLIES: Final[dict[str, tuple[tuple[str, _Tally], ...]]] = {
 
 def count(db: Database, name: str, scope: Scope) -> list[list[tuple[object, ...]]]:
     """Run a measure's tallies: build the plan, run it, and give the rows of each."""
-    return [
-        tally(db.mart(mart), scope).collect("polars").to_native().rows()
-        for mart, tally in _TALLIES[name]
+    frames = [
+        tally(db.mart(mart), scope).collect("polars").to_native() for mart, tally in _TALLIES[name]
     ]
+    # The pipeline is counted by day inside the database, and by month only here.
+    if name == "pipeline":
+        frames = [by_month(frame, scope) for frame in frames]
+    return [frame.rows() for frame in frames]
