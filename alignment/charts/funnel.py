@@ -43,7 +43,7 @@ def steps(funnel: pl.DataFrame, palette: Palette) -> go.Figure:
     Returns:
         A figure whose bars carry ``[split, step]`` as custom data.
     """
-    height = 535 if palette.is_projected else 430
+    height = 515 if palette.is_projected else 430
     total = funnel.filter(pl.col("is_total"))
     splits = funnel.filter(~pl.col("is_total")).partition_by("split", maintain_order=True)
     traces = [_bars(total, palette, "", labels=False), *_between(total, palette, leakiest(total))]

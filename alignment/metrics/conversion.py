@@ -137,7 +137,7 @@ def headline(found: pl.DataFrame, scope: Scope, settings: Settings) -> str:
         told = f"{row['converted_so_far']:,} of {row['leads']:,} {who} so far; anything from {fits}"
         return f"{told} fits for reaching {goal} within {scope.window_days} days."
     return (
-        f"{of_100(row['rate'])} {who} ({fits.removesuffix(' of 100')} fits) reached {goal} within "
+        f"{of_100(row['rate'])} {who} (range {fits.removesuffix(' of 100')}) reached {goal} within "
         f"{scope.window_days} days{_against_lines(row, settings)}.{_spread(found)}"
     )
 

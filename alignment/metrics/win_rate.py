@@ -263,7 +263,7 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
     when = f"within {days} days" if days else "on the day they are first qualified"
     return (
         f"{of_100(row['rate'])} opportunities "
-        f"({between(row['low'], row['high']).removesuffix(' of 100')} fits) are won {when}; "
+        f"(range {between(row['low'], row['high']).removesuffix(' of 100')}) are won {when}; "
         f"{revenue}."
     )
 

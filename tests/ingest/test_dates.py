@@ -152,6 +152,14 @@ def test_days_are_those_of_the_firms_time_zone() -> None:
     assert days(late, source_zone="Europe/Berlin", zone="Europe/Berlin") == [date(2024, 2, 7)]
 
 
+def test_the_last_half_hour_of_a_month_stays_in_it_where_the_clock_is_the_firms() -> None:
+    own = days("2024-01-31 23:30:00", source_zone="Europe/Berlin", zone="Europe/Berlin")
+    offset = days("2024-01-31T23:30:00+01:00", zone="Europe/Berlin")
+    from_utc = days("2024-01-31T22:30:00Z", zone="Europe/Berlin")
+    assert own == offset == from_utc == [date(2024, 1, 31)]
+    assert days("2024-01-31T23:30:00Z", zone="Europe/Berlin") == [date(2024, 2, 1)]
+
+
 def test_dates_written_as_midnights_are_not_moved_to_the_day_before() -> None:
     texts = ("2024-02-07 00:00:00", "2024-02-08 00:00:00")
     assert days(*texts, zone="America/New_York") == [date(2024, 2, 7), date(2024, 2, 8)]

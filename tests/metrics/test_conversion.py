@@ -221,7 +221,7 @@ def test_a_step_the_data_knows_nothing_about_reads_not_recorded() -> None:
 def test_the_headline_says_where_the_rate_stands_against_the_line() -> None:
     below = conversion(lazily([lead(opportunity=9)] * 50 + [lead()] * 450), SCOPE, FIRM)
     assert headline(below, SCOPE, FIRM) == (
-        "10 of 100 leads (8 to 13 fits) reached Opportunity within 90 days, below the line of 20."
+        "10 of 100 leads (range 8 to 13) reached Opportunity within 90 days, below the line of 20."
     )
     unsure = conversion(lazily([lead(opportunity=9)] * 18 + [lead()] * 82), SCOPE, FIRM)
     # 1.96² · 0.2 · 0.8 / 0.02² = 1536.6, so 1,537 leads would settle it; 100 are known.

@@ -161,7 +161,7 @@ def test_win_rate_by_count_and_by_value_by_hand() -> None:
     assert found["closed_rate"] == pytest.approx(0.3)
     assert (found["won_minor"], found["verdict"]) == (3000, "enough")
     assert wins(win_rate(lazily([won] * 6 + [lost] * 14), SCOPE), "EUR") == (
-        "30 of 100 opportunities (15 to 52 fits) are won within 40 days; "
+        "30 of 100 opportunities (range 15 to 52) are won within 40 days; "
         "EUR 30 was won in the period."
     )
 
