@@ -46,7 +46,11 @@ def tally_win_rate(pipeline: Lazy, scope: Scope) -> Lazy:
     is_seen = has_ended & (nw.col("outcome_day") <= scope.as_of).fill_null(value=False)
     undated = nw.col("outcome_day").is_null() & (nw.col("seen_day") <= scope.as_of)
     rows = keep_counted(pipeline, scope, ~nw.col("is_renewal"))
-    rows = rows.with_columns(
+    rows = rows.select(
+        "opportunities",
+        "amount_minor",
+        "value_minor",
+        split=nw.col(scope.by),
         ended=_ended(is_seen, undated),
         age=nw.when(is_seen).then(nw.col("outcome_day")).otherwise(nw.lit(scope.as_of))
         - nw.col("qualified_day"),
@@ -56,18 +60,18 @@ def tally_win_rate(pipeline: Lazy, scope: Scope) -> Lazy:
         & (nw.col("outcome_day") <= scope.last_day),
     ).filter(nw.col("is_cohort") | nw.col("is_closed") | (nw.col("ended") != OPEN))
     rows = rows.select(
+        "split",
         "opportunities",
+        "amount_minor",
+        "value_minor",
         "is_cohort",
         "is_closed",
-        split=nw.col(scope.by),
         # A day below 0 stands for an opportunity that was never qualified on a known day.
         days=nw.when(nw.col("ended") < UNDATED).then(nw.col("age")).otherwise(0).fill_null(-1),
         outcome=nw.when((nw.col("age") < 0) & (nw.col("ended") != OPEN))
         .then(nw.col("ended") + (WON_BEFORE - WON))
         .otherwise(nw.col("ended")),
         unpriced=_where_null("amount_minor"),
-        amount_minor=nw.col("amount_minor").fill_null(0),
-        value_minor=nw.col("value_minor").fill_null(0),
         unvalued=_where_null("value_minor"),
     )
     sums = ("opportunities", "unpriced", "amount_minor", "value_minor", "unvalued")
