@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from alignment.estimators.proportions import Range, wilson
+from alignment.estimators.survival import numbers_at_risk
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -54,7 +55,7 @@ class Incidence:
         return wilson(self.share(cause, day) * number, number) if number > 0 else Range(0.0, 1.0)
 
 
-def aalen_johansen(left: Ints, still: Ints, entered: Ints | None = None) -> Incidence:
+def aalen_johansen(left: Ints, still: Ints, late: Ints | None = None) -> Incidence:
     """Estimate how many have left in each way by each day.
 
     Days are discrete. On a tied day leaving comes before the end of observation, and a record that
@@ -63,7 +64,7 @@ def aalen_johansen(left: Ints, still: Ints, entered: Ints | None = None) -> Inci
     Args:
         left: By way of leaving (row) and day (column, from 0): how many left in that way.
         still: By day: how many were last seen on it without having left.
-        entered: By day: how many came under observation on it; all before day 0 when None.
+        late: By day, from 1 on: how many came under observation on it; the rest from the start.
 
     Returns:
         Shares, variances and numbers at risk for the same days. Sum of shares + survival = 1.
@@ -75,10 +76,7 @@ def aalen_johansen(left: Ints, still: Ints, entered: Ints | None = None) -> Inci
     """
     out = left.sum(axis=0)
     gone = np.cumsum(out + still)
-    if entered is None:
-        at_risk = (gone[-1] - gone + out + still).astype(np.float64)
-    else:
-        at_risk = (np.cumsum(entered) - entered - gone + out + still).astype(np.float64)
+    at_risk = numbers_at_risk(out + still, late)
     safe = np.where(at_risk > 0, at_risk, 1.0)
     survival = np.cumprod(1 - out / safe)
     before = np.concatenate(([1.0], survival[:-1]))
