@@ -13,8 +13,8 @@ _STEPS: Final = ("engaged", "mql", "sql", "opportunity", "won")
 _EXITS: Final = ("not_accepted", "recycled", "lost")
 
 
-def _first(stages: tuple[str, ...], pick: str = "least") -> str:
-    return f"{pick}({', '.join(_SEEN.format(stage) for stage in stages)})"
+def _last(stages: tuple[str, ...]) -> str:
+    return f"greatest({', '.join(_SEEN.format(stage) for stage in stages)})"
 
 
 _LEADS: Final = (
@@ -27,7 +27,7 @@ _TOP: Final = " ".join(
 )
 _FUNNEL: Final = f"""
 SELECT source AS split, CAST(CASE {_TOP} ELSE 0 END AS BIGINT) AS top,
-       coalesce({_first(_EXITS, "greatest")} >= greatest({_first(_STEPS, "greatest")}, 0), false)
+       coalesce({_last(_EXITS)} >= greatest({_last(_STEPS)}, 0), false)
        OR (exit_undated <> '' AND seen_day <= $as_of) AS is_out, sum(leads),
        {
     ", ".join(
@@ -39,41 +39,45 @@ SELECT source AS split, CAST(CASE {_TOP} ELSE 0 END AS BIGINT) AS top,
 
 _CURVE: Final = """
 WITH seen AS (
-    SELECT *, {arrived} AS arrived, {gone} AS gone, furthest >= {place} AND {undated} AS is_undated
+    SELECT *, $as_of - entry_day AS age, {arrived} AS arrived,
+           least(age, arrived, {gone}) AS first_day,
+           furthest >= {place} AND arrived IS NULL AS is_undated
     {leads}
 ), told AS (
     SELECT *, CASE
         WHEN is_undated AND is_before_entry THEN 6
         WHEN is_undated AND seen_day <= $as_of THEN 5
-        WHEN arrived <= coalesce(gone, arrived) THEN 1
-        WHEN days_to_lost = gone THEN 4
-        WHEN days_to_recycled = gone THEN 3
-        WHEN days_to_not_accepted = gone THEN 2
+        WHEN arrived = first_day THEN 1
+        WHEN days_to_lost = first_day THEN 4
+        WHEN days_to_recycled = first_day THEN 3
+        WHEN days_to_not_accepted = first_day THEN 2
         WHEN exit_undated = '' OR seen_day > $as_of THEN 0
         WHEN exit_undated = 'not_accepted' THEN 7
         ELSE 8 END AS outcome
     FROM seen
 )
 SELECT {split} AS split, {mix} AS mix,
-       CAST(least(CASE WHEN outcome = 1 THEN arrived WHEN outcome BETWEEN 2 AND 4 THEN gone
-                       WHEN outcome = 0 OR outcome >= 7 THEN $as_of - entry_day ELSE 0 END,
-                  greatest(365, $window) + 1) AS BIGINT) AS days,
-       outcome, entry_day + $window <= $as_of AS is_mature, sum(leads),
-       sum(CASE WHEN arrived > gone THEN leads ELSE 0 END)
+       CAST(CASE WHEN outcome IN (5, 6) THEN 0
+                 ELSE least(first_day, greatest(365, $window) + 1) END AS BIGINT) AS days,
+       outcome, age >= $window AS is_mature, sum(leads),
+       sum(CASE WHEN arrived <= age AND arrived > first_day THEN leads ELSE 0 END)
 FROM told GROUP BY ALL"""
 
 
 def _curve(split: str = "source", mix: str = "''", place: int = 4) -> str:
     targets = _STEPS[place - 1 :]
     return _CURVE.format(
-        arrived=_first(targets),
-        gone=_first(_EXITS),
+        arrived=_least(targets),
+        gone=_least(_EXITS),
         place=place,
-        undated=" AND ".join(f"days_to_{stage} IS NULL" for stage in targets),
         leads=_LEADS,
         split=split,
         mix=mix,
     )
+
+
+def _least(stages: tuple[str, ...]) -> str:
+    return f"least({', '.join(f'days_to_{stage}' for stage in stages)})"
 
 
 _EPOCH: Final = "DATE '1970-01-01'"
