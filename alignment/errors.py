@@ -10,7 +10,8 @@ AlignmentError
 ├── DatabaseBusyError       another process holds the database file
 ├── DatabaseRefusedError    the database file is damaged or from a newer version
 ├── NotFoundError           an upload, metric or file that was named doesn't exist
-└── SettingError            a setting has a value that can't be used
+├── SettingError            a setting has a value that can't be used
+└── DefinitionError         a definition, target or term says something that can't be used
 
 A bug stays a plain exception.
 """
@@ -86,3 +87,7 @@ class NotFoundError(AlignmentError):
 
 class SettingError(AlignmentError):
     """A setting has a value that can't be used."""
+
+
+class DefinitionError(AlignmentError):
+    """What is to be agreed on says something that can't be used."""

@@ -1,0 +1,280 @@
+"""What the measures of the agreement give; ``measures`` explains what they share.
+
+``compared`` leads are those of which everything that either rule asks for is known. A rule that can
+be told although something is missing is nearly always told with no, so that counting such leads
+would make the teams look as if they agreed more than they do; they are counted as ``unknown``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import dataframely as dy
+
+from alignment.schema.measures import VERDICTS, Split
+
+CELLS: Final = ("both", "only_marketing", "only_sales", "neither", "unknown")
+"""What the two rules say of a lead; ``unknown`` where something that they ask for isn't known."""
+STRICTER: Final = ("marketing", "sales", "same", "cant_tell")
+CLASSES: Final = ("neither", "intent", "fit", "both", "unknown")
+"""What speaks for a lead: neither intent nor fit (weak touches at most), one of them, or both."""
+
+
+def _rate() -> dy.Float64:
+    return dy.Float64(nullable=True, min=0, max=1)
+
+
+def _count() -> dy.Int64:
+    return dy.Int64(nullable=False, min=0)
+
+
+def _verdict() -> dy.String:
+    return dy.String(nullable=False, check=lambda value: value.is_in(VERDICTS))
+
+
+class AgreementCell(Split):
+    """One row per split value and cell, in the order of CELLS; the splits by most leads.
+
+    ``share``: of the compared leads (null for unknown). ``rate``: converted within the window
+    (M1), with its range. Money in minor units of base currency; null where nothing has a price.
+    """
+
+    cell = dy.String(nullable=False, check=lambda value: value.is_in(CELLS))
+    leads = _count()
+    share = _rate()
+    resolved = _count()
+    mature = _count()
+    converted_so_far = _count()
+    rate = _rate()
+    low = _rate()
+    high = _rate()
+    pipeline_minor = dy.Int64(nullable=True)
+    won_minor = dy.Int64(nullable=True)
+    verdict = _verdict()
+
+
+class AgreementBy(Split):
+    """One row per split value, most leads first, or per fiscal quarter of entry, oldest first.
+
+    ``leads`` = ``both`` + ``only_marketing`` + ``only_sales`` + ``neither`` + ``unknown``;
+    ``compared`` are those without the unknown, ``agreed`` those that both rules say the same of,
+    ``rate`` = agreed ÷ compared with its range. ``stricter`` is the team whose rule lets fewer
+    through. ``kappa`` (with its range) and ``ac1`` allow for agreement by chance, each in its own
+    way; null where undefined. ``first_day`` is the quarter's first day, null for other splits.
+    """
+
+    first_day = dy.Int32(nullable=True)
+    leads = _count()
+    compared = _count()
+    both = _count()
+    only_marketing = _count()
+    only_sales = _count()
+    neither = _count()
+    unknown = _count()
+    agreed = _count()
+    rate = _rate()
+    low = _rate()
+    high = _rate()
+    stricter = dy.String(nullable=True, check=lambda value: value.is_in(STRICTER))
+    kappa = dy.Float64(nullable=True, min=-1, max=1)
+    kappa_low = dy.Float64(nullable=True, min=-1, max=1)
+    kappa_high = dy.Float64(nullable=True, min=-1, max=1)
+    ac1 = dy.Float64(nullable=True, min=-1, max=1)
+    verdict = _verdict()
+
+
+class Criteria(dy.Schema):
+    """One row per criterion of the two rules; what causes most disagreement comes first.
+
+    ``team`` is marketing, sales or both (asked in both rules alike). ``leads`` = ``yes`` + ``no``
+    + ``unknown``; ``decided_rate`` = (yes + no) ÷ leads, ``yes_rate`` = yes ÷ (yes + no).
+    ``is_recorded``: the data knows it of at least one lead. ``alone``: of the ``disputed`` leads
+    those that are in dispute only because of this criterion: without it the rules would say the
+    same. ``alone_rate`` = alone ÷ disputed. ``now_rate`` = disputed ÷ compared, and
+    ``harmonised_rate`` what it would be if the other team asked for the same too.
+    """
+
+    team = dy.String(nullable=False)
+    field = dy.String(nullable=False)
+    topic = dy.String(nullable=False)
+    criterion = dy.String(nullable=False)
+    leads = _count()
+    yes = _count()
+    no = _count()
+    unknown = _count()
+    decided_rate = _rate()
+    yes_rate = _rate()
+    yes_low = _rate()
+    yes_high = _rate()
+    is_recorded = dy.Bool(nullable=False)
+    compared = _count()
+    disputed = _count()
+    alone = _count()
+    alone_rate = _rate()
+    now_rate = _rate()
+    harmonised_rate = _rate()
+    verdict = _verdict()
+
+
+class TriedRule(dy.Schema):
+    """One row per team: what a changed rule would do before it is saved.
+
+    ``yes``, ``no`` and ``unknown`` add up to ``leads``, now and then (null where the team has no
+    rule). ``more`` leads would newly meet it, ``fewer`` no longer. ``agreed_now`` of
+    ``compared_now`` and ``agreed_then`` of ``compared_then`` stand in each row alike.
+    """
+
+    team = dy.String(nullable=False)
+    leads = _count()
+    yes_now = dy.Int64(nullable=True, min=0)
+    no_now = dy.Int64(nullable=True, min=0)
+    unknown_now = dy.Int64(nullable=True, min=0)
+    yes_then = dy.Int64(nullable=True, min=0)
+    no_then = dy.Int64(nullable=True, min=0)
+    unknown_then = dy.Int64(nullable=True, min=0)
+    more = dy.Int64(nullable=True, min=0)
+    fewer = dy.Int64(nullable=True, min=0)
+    compared_now = dy.Int64(nullable=True, min=0)
+    agreed_now = dy.Int64(nullable=True, min=0)
+    compared_then = dy.Int64(nullable=True, min=0)
+    agreed_then = dy.Int64(nullable=True, min=0)
+
+
+class Acceptance(Split):
+    """One row per split value, most handovers first: deed against deed, never called agreement.
+
+    ``handovers`` = ``accepted`` + ``rest`` + ``undecided``. ``rate`` = accepted ÷ decided
+    (accepted + rest). ``mature`` handovers were observed for the whole window, and
+    ``mature_undecided`` of them had no decision within it. ``median_days`` until a decision counts
+    the waiting ones in; null where not reached. ``opportunities`` and ``won`` of the handovers.
+    """
+
+    handovers = _count()
+    decided = _count()
+    accepted = _count()
+    rest = _count()
+    undecided = _count()
+    rate = _rate()
+    low = _rate()
+    high = _rate()
+    mature = _count()
+    mature_undecided = _count()
+    undecided_rate = _rate()
+    median_days = dy.Int32(nullable=True, min=0)
+    median_low = dy.Int32(nullable=True, min=0)
+    median_high = dy.Int32(nullable=True, min=0)
+    opportunities = _count()
+    won = _count()
+    is_recorded = dy.Bool(nullable=False)
+    verdict = _verdict()
+
+
+class Reasons(Split):
+    """One row per split value and reason, most named first, what says nothing last.
+
+    ``rest`` are the handovers that were decided and not accepted; ``share`` = ``leads`` ÷ rest.
+    ``kind`` is named, blank (no reason recorded) or other (a reason that says nothing).
+    """
+
+    reason = dy.String(nullable=False)
+    kind = dy.String(nullable=False)
+    leads = _count()
+    rest = _count()
+    share = _rate()
+    low = _rate()
+    high = _rate()
+
+
+class OwnRule(Split):
+    """Two rows per split value: what marketing passed, and what sales accepted, by its own rule.
+
+    ``deed`` is passed (team marketing) or accepted (team sales); ``leads`` = ``yes`` + ``no`` +
+    ``unknown``, ``rate`` = yes ÷ (yes + no). Were all unknown ones no or all yes, it would be
+    ``least`` or ``most``. Null counts and rates where the team has no rule.
+    """
+
+    team = dy.String(nullable=False)
+    deed = dy.String(nullable=False)
+    leads = _count()
+    yes = dy.Int64(nullable=True, min=0)
+    no = dy.Int64(nullable=True, min=0)
+    unknown = dy.Int64(nullable=True, min=0)
+    rate = _rate()
+    low = _rate()
+    high = _rate()
+    least = _rate()
+    most = _rate()
+    verdict = _verdict()
+
+
+class PipelineReality(Split):
+    """Six rows per split value: open value meeting 4, 3, 2, 1, 0 criteria, then the unknown.
+
+    ``met`` is null where at least one of budget, decision-maker, need and timing isn't known.
+    ``share``: of the open value whose four are known. ``total_minor``: all open value.
+    """
+
+    met = dy.Int16(nullable=True, min=0, max=4)
+    opportunities = _count()
+    unpriced = _count()
+    value_minor = dy.Int64(nullable=True)
+    share = _rate()
+    total_minor = dy.Int64(nullable=True)
+
+
+class MinimumLead(Split):
+    """One row per split value, most leads first: who has less than a lead needs.
+
+    ``leads`` = ``enough`` + ``below`` + ``unknown``; ``rate`` = below ÷ (enough + below).
+    """
+
+    leads = _count()
+    enough = _count()
+    below = _count()
+    unknown = _count()
+    rate = _rate()
+    low = _rate()
+    high = _rate()
+    verdict = _verdict()
+
+
+class Evidence(Split):
+    """One row per split value and class, in the order of CLASSES: what speaks for each MQL.
+
+    ``share``: of the MQLs whose class is known. ``rate``: became an opportunity within the window.
+    """
+
+    kind = dy.String(nullable=False, check=lambda value: value.is_in(CLASSES))
+    leads = _count()
+    share = _rate()
+    resolved = _count()
+    converted_so_far = _count()
+    rate = _rate()
+    low = _rate()
+    high = _rate()
+    verdict = _verdict()
+
+
+class MiddleGround(Split):
+    """One row per split value, most leads first: handed over by marketing's rule, not by sales'.
+
+    ``marketing_yes``: handed over and meeting marketing's rule. ``middle`` of them don't meet
+    sales' rule, ``unsure`` can't be told. Of the middle, ``still_there`` have no decision;
+    ``accepted`` + ``not_accepted`` + ``recycled`` + ``lost`` left it. ``median_days`` and
+    ``p75_days`` there count the open ones in; null where not reached.
+    """
+
+    marketing_yes = _count()
+    middle = _count()
+    unsure = _count()
+    still_there = _count()
+    accepted = _count()
+    not_accepted = _count()
+    recycled = _count()
+    lost = _count()
+    share = _rate()
+    low = _rate()
+    high = _rate()
+    median_days = dy.Int32(nullable=True, min=0)
+    p75_days = dy.Int32(nullable=True, min=0)
+    verdict = _verdict()
