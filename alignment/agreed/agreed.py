@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from alignment.agreed.bodies import StageCard, Term
 from alignment.agreed.rule import Rule
 
 
@@ -37,9 +38,13 @@ class Agreed:
         minimum: What a record needs to be a lead at all; None where nothing is agreed.
         stage_days: By stage, the days that a stay may take.
         goals: By shared measure, its joint target.
+        cards: By stage, what it is.
+        terms: By word, what the teams mean by it.
     """
 
     rules: Mapping[str, Rule] = field(default_factory=lambda: MappingProxyType({}))
     minimum: Rule | None = None
     stage_days: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     goals: Mapping[str, Goal] = field(default_factory=lambda: MappingProxyType({}))
+    cards: Mapping[str, StageCard] = field(default_factory=lambda: MappingProxyType({}))
+    terms: Mapping[str, Term] = field(default_factory=lambda: MappingProxyType({}))

@@ -148,8 +148,11 @@ def _value(measure: str, given: object) -> float:
             f"There is no shared measure {shown(measure)}.", nearest(measure, MEASURES, "There are")
         )
     most = 1 if measure in SHARES else _MOST_VALUE
-    is_number = isinstance(given, int | float) and not isinstance(given, bool)
-    if not is_number or not 0 < given <= most:  # type: ignore[arg-type,operator]  # is_number says so
+    if (
+        isinstance(given, bool)
+        or not isinstance(given, int | float)
+        or not 0 < given <= most  # what is no number is refused by this too
+    ):
         told = "a share such as 0.2" if measure in SHARES else "a number above 0"
         raise DefinitionError(f"The target of {measure} can't be {shown(given)}.", f"Give {told}.")
     return float(given)
