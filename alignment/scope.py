@@ -34,6 +34,7 @@ class Scope:
         to_stage: Where it ends, a key of the ladder.
         source: Sources to keep; empty for all. Likewise region, team and segment.
         by: The column that rows are split by, one of FILTERS or ``campaign``.
+        grain: Cohorts by ``month`` or ``quarter``; empty for months up to a year, else quarters.
         stage: The stage that is looked at more closely; empty for the measure's own choice.
         pipeline: Days in stage in the tool's own words of one pipeline, ``lead`` for those of
             leads; empty for the shared ladder.
@@ -51,6 +52,7 @@ class Scope:
     team: tuple[str, ...] = ()
     segment: tuple[str, ...] = ()
     by: str = "source"
+    grain: str = ""
     stage: str = ""
     pipeline: str = ""
     is_per_visit: bool = False

@@ -8,8 +8,9 @@ with ui.page("Conversion", "how many leads become opportunities, and how fast") 
     scope = ui.scope(page, has_steps=True)
     lines = (page.db.settings.upper_line, page.db.settings.lower_line)
     found = ui.measure("conversion", scope)
-    ui.headline(page, "conversion", scope)
     is_empty = notes.is_empty(found)
+    if is_empty or page.is_work or not page.shows("time"):
+        ui.headline(page, "conversion", scope)
     if is_empty:
         ui.empty(notes.nothing_converted(scope) if ui.has_leads() else notes.NO_LEADS)
 
@@ -32,15 +33,27 @@ with ui.page("Conversion", "how many leads become opportunities, and how fast") 
         ui.records(page, scope, "groups")
         ui.footnote("conversion", scope, notes.undrawn(found, charts.ROWS, "leads"))
 
-    if page.is_work and not is_empty:
-        if notes.is_below(found):
-            ui.section("Below the line: three things to look at together", "causes")
-            ui.causes(ui.measure("causes", scope))
+    if page.is_work and not is_empty and notes.is_below(found):
+        ui.section("Below the line: three things to look at together", "causes")
+        ui.causes(ui.measure("causes", scope))
+
+    if page.shows("time") and not is_empty:
         ui.section("By time of entry", "conversion-cohorts")
-        ui.headline(page, "conversion-cohorts", scope)
-        drawn = charts.cohorts(ui.measure("conversion-cohorts", scope), ui.palette(), lines=lines)
-        ui.chart(drawn, "cohort", "Share that converted by month of entry; young months hatched")
-        ui.records(page, scope, "cohort")
+        by_time = ui.grain(scope)
+        if page.is_work:
+            ui.headline(page, "conversion-cohorts", by_time)
+            by_cohort = ui.measure("conversion-cohorts", by_time)
+            drawn = charts.cohorts(by_cohort, ui.palette(), lines=lines)
+            ui.chart(drawn, "cohort", "Share that converted by time of entry; young ones hatched")
+            ui.records(page, by_time, "cohort")
+        ui.headline(page, "conversion-ages", by_time)
+        by_age = ui.measure("conversion-ages", by_time)
+        drawn = charts.ages(by_age, ui.palette(), window_days=scope.window_days)
+        ui.chart(drawn, "ages", "Share that converted by time of entry and age; young ones hatched")
+        ui.records(page, by_time, "ages")
+        ui.footnote("conversion-cohorts", by_time)
+
+    if page.is_work and not is_empty:
         ui.section("Flow ratio, which is not a conversion", "flow-ratio")
         ui.headline(page, "flow-ratio", scope)
         ui.section("The numbers")

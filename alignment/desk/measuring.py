@@ -17,6 +17,7 @@ from alignment.ladder import POSITION
 from alignment.metrics import (
     causes,
     conversion,
+    conversion_by_age,
     conversion_by_cohort,
     conversion_curve,
     flow_ratio,
@@ -126,6 +127,16 @@ _MEASURES: Final = (
             marts["journey"], scope, terms.settings
         ),
         lambda found, scope, _: conversion_by_cohort.headline(found, scope),
+        "conversion-cohorts",
+    ),
+    Measure(
+        "conversion-ages",
+        "Do later leads convert as earlier ones did at the same age?",
+        ("journey",),
+        lambda marts, scope, terms: conversion_by_age.conversion_by_age(
+            marts["journey"], scope, terms.settings
+        ),
+        lambda found, scope, _: conversion_by_age.headline(found, scope),
         "conversion-cohorts",
     ),
     Measure(

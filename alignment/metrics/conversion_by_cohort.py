@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import dataframely as dy
 import polars as pl
 
@@ -14,19 +16,22 @@ from alignment.schema.measures import ConversionByCohort
 from alignment.scope import Scope
 from alignment.settings import Settings
 
+YEAR: Final = 12
+"""Up to so many months, cohorts are months unless quarters are asked for."""
 
-def cohorts(scope: Scope, settings: Settings, grain: str = "month") -> tuple[Period, ...]:
-    """List the fiscal months or quarters of the period.
+
+def cohorts(scope: Scope, settings: Settings) -> tuple[Period, ...]:
+    """List the fiscal months or quarters of the period, by the scope's grain.
 
     Args:
-        scope: The period.
+        scope: The period, and whether months or quarters are asked for.
         settings: The fiscal calendar.
-        grain: ``month`` or ``quarter``.
     """
-    if grain == "quarter":
+    spans = months(scope.first_day, scope.last_day)
+    if scope.grain == "quarter" or (not scope.grain and len(spans) > YEAR):
         start = settings.fiscal_start_month
         return quarters(scope.first_day, scope.last_day, start_month=start)
-    return months(scope.first_day, scope.last_day)
+    return spans
 
 
 def tally_conversion_by_cohort(journeys: Lazy, scope: Scope, periods: tuple[Period, ...]) -> Lazy:
@@ -35,7 +40,7 @@ def tally_conversion_by_cohort(journeys: Lazy, scope: Scope, periods: tuple[Peri
 
 
 def conversion_by_cohort(
-    journeys: Lazy, scope: Scope, settings: Settings, grain: str = "month"
+    journeys: Lazy, scope: Scope, settings: Settings
 ) -> dy.DataFrame[ConversionByCohort]:
     """Estimate the share converted within the window, by cohort.
 
@@ -43,13 +48,12 @@ def conversion_by_cohort(
         journeys: One row per lead (schema ``Journey``).
         scope: Period of entry into ``from_stage``, filters, window and day of observation.
         settings: The fiscal calendar.
-        grain: ``month`` or ``quarter``.
 
     Returns:
         One row per cohort of the period, oldest first, those without leads included; rates are
         null where fewer than 5 leads were observed for the whole window.
     """
-    periods = cohorts(scope, settings, grain)
+    periods = cohorts(scope, settings)
     counts = collect(tally_conversion_by_cohort(journeys, scope, periods))
     rows = [
         _row(each, estimate(counts.filter(pl.col("split") == number), scope.window_days))

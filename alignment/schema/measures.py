@@ -174,6 +174,27 @@ class ConversionByCohort(dy.Schema):
     verdict = _verdict()
 
 
+class ConversionByAge(dy.Schema):
+    """One row per fiscal month or quarter of entry and age, oldest first, ages in order.
+
+    ``converted`` of ``leads`` had converted by that age, of the ``leads`` in the curve. A cell is
+    ripe once all of them were observed for that long; until then ``converted`` and rates are null
+    and the verdict is ``too_young``.
+    """
+
+    cohort = dy.String(nullable=False)
+    first_day = dy.Int32(nullable=False)
+    last_day = dy.Int32(nullable=False)
+    age_days = dy.Int32(nullable=False, min=0)
+    leads = _count()
+    converted = dy.Int64(nullable=True, min=0)
+    rate = _rate()
+    low = _rate()
+    high = _rate()
+    is_ripe = dy.Bool(nullable=False)
+    verdict = _verdict()
+
+
 class ConversionCurve(Split):
     """One row per split value and age in days, ages in order; none where under 5 are at risk."""
 

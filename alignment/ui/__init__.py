@@ -7,7 +7,7 @@ from alignment.ui.opening import database
 from alignment.ui.records import records
 from alignment.ui.shell import Page, navigate, page
 from alignment.ui.show import chart, define, empty, footnote, headline, section
-from alignment.ui.splits import causes, lines, pick
+from alignment.ui.splits import causes, grain, lines, pick
 from alignment.ui.tables import table
 from alignment.ui.targets import targets
 from alignment.ui.theme import is_projected, palette
@@ -22,6 +22,7 @@ __all__ = [
     "empty",
     "escape",
     "footnote",
+    "grain",
     "has_leads",
     "headline",
     "is_projected",

@@ -61,6 +61,7 @@ STOPS: Final = (
     Stop(PLACES[0], "wins", "Wins"),
     Stop(PLACES[1], "curve", "Conversion"),
     Stop(PLACES[1], "groups", "By source"),
+    Stop(PLACES[1], "time", "Over time"),
 )
 """What is presented, in order; the first view of a page is the one its bare address shows."""
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from alignment import ladder
 from alignment.fiscal import month_end
+from alignment.metrics.conversion_by_cohort import cohorts
 from alignment.metrics.records import converted_behind, journeys_behind, opportunities_behind
 from alignment.schema.measures import TOTAL
 from alignment.scope import Scope, to_date
@@ -31,7 +32,7 @@ _KINDS: Final = {
     "win": {"reached": "First qualified"},
     "curve": {"reached": "Converted in time", "exit": "Left", "open": "Still open", "all": "All"},
 }
-_KINDS["groups"] = _KINDS["cohort"] = _KINDS["curve"]
+_KINDS["groups"] = _KINDS["cohort"] = _KINDS["ages"] = _KINDS["curve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Mark:
 
     Args:
         chart: The chart's name on its page.
-        place: Where on it: a step, a month's first day, or empty.
+        place: Where on it: a step, a cohort's first day (``day@age`` for one age), or empty.
         split: The split value.
     """
 
@@ -53,12 +54,18 @@ class Mark:
         """Whether a link that says so can be followed."""
         if self.chart == "funnel":
             return self.place in ladder.POSITION
+        if self.chart == "ages":
+            first, _, age = self.place.partition("@")
+            return _is_day(first) and _is_day(age)
         if self.chart in ("pipeline", "cohort"):
-            number = self.place.removeprefix("-")
-            return (number.isascii() and number.isdigit() and len(number) < 6) or (  # noqa: PLR2004 - days since 1970
-                self.chart == "pipeline" and not self.place
-            )
+            return _is_day(self.place) or (self.chart == "pipeline" and not self.place)
         return self.chart in _KINDS
+
+
+def _is_day(text: str) -> bool:
+    """Whether a part of a link can be a day since 1970, or a number of days."""
+    number = text.removeprefix("-")
+    return number.isascii() and number.isdigit() and len(number) < 6  # noqa: PLR2004 - days
 
 
 def parse(text: str) -> Mark | None:
@@ -179,12 +186,20 @@ def _behind(mark: Mark, kind: str, scope: Scope) -> tuple[nw.LazyFrame[Any], str
         return opportunities_behind(db.mart("pipeline"), scope, split, month), "qualified_day"
     if mark.chart == "funnel":
         return journeys_behind(db.mart("journey"), scope, split, mark.place, kind), "entry_day"
-    if mark.chart == "cohort":
-        first = int(mark.place)
-        scope = replace(
-            scope,
-            first_day=max(first, scope.first_day),
-            last_day=min(month_end(first), scope.last_day),
-        )
-        split = None
+    if mark.chart in ("cohort", "ages"):
+        scope, split = _of_cohort(mark.place, scope), None
     return converted_behind(db.mart("journey"), scope, split, kind), "entry_day"
+
+
+def _of_cohort(place: str, scope: Scope) -> Scope:
+    """Narrow a scope to one cohort, and to one age where the place names it."""
+    day, _, age = place.partition("@")
+    first = int(day)
+    periods = cohorts(scope, database().settings)
+    last = next((each.last_day for each in periods if each.first_day == first), month_end(first))
+    return replace(
+        scope,
+        first_day=max(first, scope.first_day),
+        last_day=min(last, scope.last_day),
+        window_days=int(age) if age else scope.window_days,
+    )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
 import streamlit as st
 
 from alignment.charts.words import line
+from alignment.fiscal import months
+from alignment.metrics.conversion_by_cohort import YEAR
+from alignment.scope import Scope
 from alignment.ui.escape import escape
 from alignment.ui.notes import groups
 from alignment.ui.places import find, to_page
@@ -61,6 +65,35 @@ def _asked(known: list[str], key: str) -> list[str]:
         key=key,
         bind="query-params",
     )
+
+
+def grain(scope: Scope) -> Scope:
+    """Ask whether cohorts are months or quarters, where a period of over a year allows of both.
+
+    Args:
+        scope: The scope of the page.
+
+    Returns:
+        The scope with its grain.
+    """
+    if len(months(scope.first_day, scope.last_day)) <= YEAR:
+        return scope
+    if is_projected():
+        asked = st.query_params.get("cohorts", "")
+    else:
+        asked = st.segmented_control(
+            "Cohorts by",
+            list(_GRAINS),
+            default=next(iter(_GRAINS)),
+            required=True,
+            label_visibility="collapsed",
+            key="cohorts",
+            bind="query-params",
+        )
+    return replace(scope, grain=_GRAINS.get(asked or "", "quarter"))
+
+
+_GRAINS: Final = {"Quarters": "quarter", "Months": "month"}
 
 
 def lines(upper: float, lower: float) -> None:

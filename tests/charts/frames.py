@@ -10,6 +10,7 @@ import polars as pl
 from alignment import ladder
 from alignment.schema.measures import (
     Conversion,
+    ConversionByAge,
     ConversionByCohort,
     ConversionCurve,
     Funnel,
@@ -136,6 +137,32 @@ def cohorts(rows: list[tuple[str, float | None, bool]]) -> pl.DataFrame:
             for number, (cohort, rate, is_ripe) in enumerate(rows)
         ],
         ConversionByCohort,
+    )
+
+
+def ages(cells: dict[tuple[str, int], tuple[int, int] | None]) -> pl.DataFrame:
+    """Cells by cohort and age: converted of leads, or None where still young."""
+    names = list(dict.fromkeys(cohort for cohort, _ in cells))
+    return _filled(
+        [
+            {
+                "cohort": cohort,
+                "first_day": names.index(cohort),
+                "last_day": names.index(cohort),
+                "age_days": age,
+                "leads": 30 if cell is None else cell[1],
+                "converted": None if cell is None else cell[0],
+                "rate": None if cell is None or cell[1] < 5 else cell[0] / cell[1],
+                "is_ripe": cell is not None,
+                "verdict": "too_young"
+                if cell is None
+                else "enough"
+                if cell[1] > 19
+                else "counts_only",
+            }
+            for (cohort, age), cell in cells.items()
+        ],
+        ConversionByAge,
     )
 
 

@@ -212,6 +212,24 @@ def test_a_source_without_amounts_reads_so_beside_one_with_money() -> None:
     assert not any("€0" in text for text in notes(drawn))
 
 
+def test_ages_that_not_all_have_reached_are_hatched_and_hold_no_number() -> None:
+    found = frames.ages(
+        {
+            ("2026-01", 30): (6, 40),
+            ("2026-01", 90): (10, 40),
+            ("2026-02", 30): (1, 3),
+            ("2026-02", 90): None,
+        }
+    )
+    cells = bars(conversion.ages(found, LIGHT, window_days=90))[0]
+    assert list(cells.text) == ["15%", "25%", "1 of 3", ""]
+    assert list(cells.marker.pattern.shape) == ["", "", "", "/"]
+    assert list(cells.customdata[3]) == ["2026-02", "1@90"]
+    deepest = cells.marker.color[1]
+    assert deepest == LIGHT.shared
+    assert cells.textfont.color[1] == LIGHT.background
+
+
 def test_a_month_without_leads_is_not_called_maturing() -> None:
     found = frames.cohorts([("2026-01", 0.2, True), ("2026-02", None, False)])
     found = found.with_columns(leads=pl.Series([30, 0], dtype=pl.Int64))

@@ -100,10 +100,26 @@ def test_a_mark_reads_back_whatever_the_source_is_called() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a|b", "funnel|x|y", "cohort||x", "pipeline|1e9|x", "pipeline|²|x"]
+    "text",
+    [
+        "",
+        "a|b",
+        "funnel|x|y",
+        "cohort||x",
+        "pipeline|1e9|x",
+        "pipeline|²|x",
+        "ages|1|x",
+        "ages|1@|x",
+    ],
 )
 def test_a_mark_that_makes_no_sense_is_none(text: str) -> None:
     assert parse(text) is None
+
+
+def test_a_mark_of_one_age_names_its_cohort() -> None:
+    mark = parse("ages|20454@60|2026-01")
+    assert mark is not None
+    assert (mark.place, title(mark)) == ("20454@60", "2026-01")
 
 
 def test_tables_name_their_columns_and_their_money() -> None:
