@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from alignment.cli.app import app
+from alignment.cli.definitions import definitions
 from alignment.cli.load import load
 from alignment.cli.sample import sample
 from alignment.cli.settings import settings
@@ -46,5 +47,5 @@ def main(context: click.Context, database: Path) -> None:
     context.obj = database
 
 
-for command in (load, uploads, undo, show, settings, sample, app):
+for command in (load, uploads, undo, show, definitions, settings, sample, app):
     main.add_command(command)

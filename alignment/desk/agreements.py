@@ -1,12 +1,163 @@
-"""What the two teams have agreed on, read from the database."""
+"""What the two teams have agreed on: read from the database, checked and kept in it."""
 
 from __future__ import annotations
 
-from alignment.agreed import Agreed
+from typing import Final
+
+from alignment.agreed import TEAMS, Agreed, Goal, Rule, StageCard, Term, checked, to_toml
+from alignment.agreed.bodies import (
+    card_from,
+    card_toml,
+    days_from,
+    days_toml,
+    target_from,
+    target_toml,
+)
+from alignment.agreed.checking import nearest, shown
+from alignment.agreed.rule_toml import from_toml
+from alignment.agreed.toml import checked_text
+from alignment.errors import DefinitionError
+from alignment.ladder import STAGES
+from alignment.schema.agreement import Agreement
 from alignment.store import Database
+
+MINIMUM: Final = "minimum"
+"""The key of the rule that says what a record needs to be a lead at all."""
+RULE_KEYS: Final = (*TEAMS, MINIMUM)
+_LONGEST_NAME: Final = 80
+_NAMES: Final = {"marketing": "The name for marketing", "sales": "The name for sales"}
 
 
 def agreed_in(db: Database) -> Agreed:
     """Read what is agreed on at present."""
-    del db
-    return Agreed()
+    rules = {each.key: from_toml(each.body) for each in db.agreements("definition")}
+    goals = {
+        each.key: Goal(
+            each.key, target_from(each.key, each.body), each.marketing, each.sales, each.day
+        )
+        for each in db.agreements("target")
+    }
+    return Agreed(
+        rules={team: rules[team] for team in TEAMS if team in rules},
+        minimum=rules.get(MINIMUM),
+        stage_days={each.key: days_from(each.body) for each in db.agreements("days")},
+        goals=goals,
+        cards={each.key: card_from(StageCard, each.body) for each in db.agreements("stage")},
+        terms={each.key: card_from(Term, each.body) for each in db.agreements("term")},
+    )
+
+
+def agreement_of(
+    kind: str, key: str, body: str, day: int, *, marketing: str = "", sales: str = ""
+) -> Agreement:
+    """Check everything about an agreement and give it, its body written in one way.
+
+    Args:
+        kind: One of ``schema.agreement.KINDS``.
+        key: What of that kind it is about.
+        body: What is agreed on, as TOML; empty to withdraw it.
+        day: The day it was agreed, days since 1970-01-01.
+        marketing: Who stands for it in marketing, or an empty text.
+        sales: Who stands for it in sales, or an empty text.
+
+    Raises:
+        DefinitionError: Something in it can't be used.
+    """
+    known = _checked_key(kind, key)
+    names = {
+        team: checked_text(name, _NAMES[team], most=_LONGEST_NAME, is_needed=False)
+        for team, name in (("marketing", marketing), ("sales", sales))
+    }
+    return Agreement(kind, known, 0, _checked_body(kind, known, body) if body else "", day, **names)
+
+
+def save_rule(
+    db: Database, team: str, rule: Rule, day: int, *, marketing: str = "", sales: str = ""
+) -> bool:
+    """Keep a team's definition, or that of a lead at all (MINIMUM).
+
+    Args:
+        db: An open database.
+        team: One of RULE_KEYS.
+        rule: The definition.
+        day: The day it was agreed, days since 1970-01-01.
+        marketing: Who stands for it in marketing.
+        sales: Who stands for it in sales.
+
+    Returns:
+        Whether it says anything new.
+
+    Raises:
+        DefinitionError: The rule can't be run; the sentence says why.
+    """
+    return _keep(
+        db, "definition", team, to_toml(checked(rule)), day, marketing=marketing, sales=sales
+    )
+
+
+def save_days(
+    db: Database, stage: str, days: int, day: int, *, marketing: str = "", sales: str = ""
+) -> bool:
+    """Keep how many days a stage may take; as ``save_rule``."""
+    return _keep(db, "days", stage, days_toml(days), day, marketing=marketing, sales=sales)
+
+
+def save_goal(
+    db: Database, measure: str, value: float, day: int, *, marketing: str = "", sales: str = ""
+) -> bool:
+    """Keep the joint target of a shared measure; as ``save_rule``.
+
+    ``value`` is a share from 0 to 1, days, or minor units of base currency.
+    """
+    return _keep(
+        db, "target", measure, target_toml(measure, value), day, marketing=marketing, sales=sales
+    )
+
+
+def save_card(
+    db: Database, stage: str, card: StageCard, day: int, *, marketing: str = "", sales: str = ""
+) -> bool:
+    """Keep what a stage is; as ``save_rule``."""
+    return _keep(db, "stage", stage, card_toml(card), day, marketing=marketing, sales=sales)
+
+
+def save_term(
+    db: Database, term: str, said: Term, day: int, *, marketing: str = "", sales: str = ""
+) -> bool:
+    """Keep what a word means; as ``save_rule``."""
+    return _keep(db, "term", term, card_toml(said), day, marketing=marketing, sales=sales)
+
+
+def withdraw(
+    db: Database, kind: str, key: str, day: int, *, marketing: str = "", sales: str = ""
+) -> bool:
+    """Let something no longer hold; its versions stay."""
+    return _keep(db, kind, key, "", day, marketing=marketing, sales=sales)
+
+
+def _keep(db: Database, kind: str, key: str, body: str, day: int, **names: str) -> bool:
+    return db.agree(agreement_of(kind, key, body, day, **names))
+
+
+def _checked_key(kind: str, key: str) -> str:
+    """Check what of a kind something is about."""
+    known = {"definition": RULE_KEYS, "stage": tuple(STAGES), "days": tuple(STAGES)}.get(kind)
+    if known is not None and key not in known:
+        raise DefinitionError(
+            f"There is no {'team' if kind == 'definition' else 'stage'} {shown(key)}.",
+            nearest(key, known, "There are"),
+        )
+    return checked_text(key, "The word", most=_LONGEST_NAME)
+
+
+def _checked_body(kind: str, key: str, body: str) -> str:
+    """Read a body and write it anew."""
+    if kind == "definition":
+        return to_toml(from_toml(body))
+    if kind == "days":
+        return days_toml(days_from(body))
+    if kind == "target":
+        return target_toml(key, target_from(key, body))
+    if kind == "stage":
+        return card_toml(card_from(StageCard, body))
+    return card_toml(card_from(Term, body))
