@@ -46,7 +46,7 @@ with ui.page("Funnel", "how far leads get, and what each source brings") as page
         else:
             ui.empty(notes.NO_PIPELINE)
         if page.is_work and notes.has_outcomes(won):
-            ui.table(won, name="win_rate", by=scope.by)
+            ui.table(notes.leading(won, "win-rate"), name="win_rate", by=scope.by)
 
     if page.is_work and not notes.is_empty(found):
         ui.section("How far leads got", "funnel")

@@ -52,9 +52,9 @@ LABELS: Final[dict[str, str]] = {
     "converted_so_far": "Converted so far",
     "returned": "Left, then came back",
     "windowed_rate": "Share of the old enough",
-    "upper_answer": "Against the upper line",
+    "upper_answer": "Upper line",
     "upper_needed": "More leads to settle",
-    "lower_answer": "Against the lower line",
+    "lower_answer": "Lower line",
     "lower_needed": "More to settle the lower line",
     "shrunken_rate": "Share, steadied",
     "adjusted_rate": "Share at equal mix",
@@ -62,7 +62,7 @@ LABELS: Final[dict[str, str]] = {
     "rest_difference": "Against the rest",
     "rest_low": "Against the rest, at least",
     "rest_high": "Against the rest, at most",
-    "against_rest": "Higher or lower than the rest",
+    "against_rest": "Than the rest",
     "cohort": "Entered in",
     "first_day": "From",
     "last_day": "To",
@@ -109,5 +109,8 @@ def label(column: str) -> str:
     """Name a column for people; names that are for people already stay."""
     if column.startswith("days_to_"):
         return f"Days to {STAGES[column.removeprefix('days_to_')].label.partition(' (')[0]}"
+    if column.startswith("to_") and column.endswith("_rate"):
+        step = column.removeprefix("to_").removesuffix("_rate")
+        return f"to {STAGES[step].label.partition(' (')[0]}"
     usual = column if column != column.lower() else column.replace("_", " ").capitalize()
     return LABELS.get(column, usual)

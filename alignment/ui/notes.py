@@ -106,6 +106,32 @@ def is_below(found: pl.DataFrame) -> bool:
     return bool(((found["upper_answer"] == "below") | (found["lower_answer"] == "below")).any())
 
 
+_FIRST: Final = {
+    "conversion": (
+        *("split", "leads", "converted_so_far", "rate", "low", "high", "upper_answer"),
+        *("against_rest", "mature", "adjusted_rate", "verdict"),
+    ),
+    "win-rate": (
+        *("split", "opportunities", "won", "lost", "open", "rate", "low", "high", "won_minor"),
+        *("closed_won", "closed_lost", "verdict"),
+    ),
+}
+
+
+def leading(found: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Put the columns that matter most before the rest, so that they are seen without scrolling.
+
+    Args:
+        found: A measure's frame.
+        name: The measure's name.
+
+    Returns:
+        All of its columns and rows.
+    """
+    first = _FIRST[name]
+    return found.select(*first, *(each for each in found.columns if each not in first))
+
+
 def wide(found: pl.DataFrame) -> pl.DataFrame:
     """Put a funnel's steps side by side: one row per split value, the order kept.
 
@@ -113,8 +139,8 @@ def wide(found: pl.DataFrame) -> pl.DataFrame:
         found: Rows of schema Funnel.
 
     Returns:
-        The leads that entered, then for each recorded step how many reached it and what share of
-        those on the step before.
+        The leads that entered, then for each step how many reached it and, where it is recorded,
+        what share of those on the step before.
     """
     rows = []
     for part in found.partition_by("split", maintain_order=True):
@@ -122,8 +148,8 @@ def wide(found: pl.DataFrame) -> pl.DataFrame:
         for step in part.iter_rows(named=True):
             name = ladder.STAGES[step["step"]].label.partition(" (")[0]
             row[name] = step["reached"]
-            if step["position"]:
-                row[f"{name} from the step before"] = step["step_rate"]
+            if step["position"] and step["reached"] is not None:
+                row[f"to_{step['step']}_rate"] = step["step_rate"]
         row |= {"Left": part["lost_here"].sum(), "Still open": part["open_here"].sum()}
         rows.append(row)
     return pl.DataFrame(rows, infer_schema_length=None)
