@@ -133,6 +133,7 @@ def check(db: Database, opened: Sequence[Opened]) -> Batch:
     Raises:
         AnswerNeededError: When only a person can decide how to read something.
         FileRefusedError: When a file can't be read.
+        NoRecordsError: When none of several files has a row below its header.
         MappingError: When a file isn't mapped, or its mapping doesn't fit.
         ReconciliationError: When rows or money don't add up.
     """
@@ -198,7 +199,7 @@ def load_sample(db: Database) -> UploadReport:
     """
     from alignment import sample
 
-    if db.as_of is not None and not db.is_sample:
+    if not db.is_sample and not db.uploads().is_empty():
         raise AlignmentError(
             "Your own data is loaded; the sample company would mix with it.",
             "Use another database file for the sample company.",
@@ -294,6 +295,12 @@ def _to_remember(opened: Opened) -> tuple[str, str] | None:
 
 
 def _batch(converted: Sequence[Converted], remembered: Sequence[tuple[str, str] | None]) -> Batch:
-    """Put the files together."""
+    """Put the files together. One without records does no harm beside others that have some."""
+    if len(converted) > 1 and not any(one.file.n_read for one in converted):
+        raise NoRecordsError(
+            f"The {len(converted)} files hold headers and no rows below them, so there is nothing"
+            " to load.",
+            "Export them with their records.",
+        )
     mappings = tuple(one for one in remembered if one is not None)
     return replace(assemble(converted), mappings=mappings)

@@ -37,6 +37,7 @@ def edit(
         disabled=list(fixed),
         num_rows="dynamic" if is_growing else "fixed",
         hide_index=True,
+        placeholder="",
     )
     # Streamlit gives dates back as moments.
     return pl.DataFrame(edited).cast(frame.schema)

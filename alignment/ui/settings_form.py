@@ -12,7 +12,7 @@ from alignment.errors import AlignmentError
 from alignment.schema.money import minor_digits
 from alignment.settings import Settings
 from alignment.store import Database
-from alignment.ui.trouble import sentence
+from alignment.ui import saving
 
 CURRENCIES: Final = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "BRL", "INR", "JPY")
 
@@ -31,18 +31,16 @@ def form(db: Database) -> None:
         except AlignmentError as problem:
             asked = problem
         is_sent = st.form_submit_button("Save the settings")
-    if not is_sent:
-        return
-    try:
-        if isinstance(asked, AlignmentError):
-            raise asked
-        db.save_settings(asked)
-    except AlignmentError as problem:
-        st.warning("The settings are as they were.")
-        sentence(str(problem))
-    else:
-        st.toast("Settings saved.")
-        st.rerun()
+    if is_sent:
+        saving.save(db, "settings", lambda: _saved(db, asked))
+    saving.tell(db, "settings")
+
+
+def _saved(db: Database, asked: Settings | AlignmentError) -> str:
+    if isinstance(asked, AlignmentError):
+        raise asked
+    db.save_settings(asked)
+    return "Settings saved. Every page counts by them now."
 
 
 def _fields(held: Settings, *, is_fixed: bool) -> Settings:

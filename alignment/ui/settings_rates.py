@@ -5,11 +5,11 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from alignment.errors import AlignmentError, SettingError
+from alignment.errors import SettingError
 from alignment.scope import EPOCH
 from alignment.store import Database
+from alignment.ui import saving
 from alignment.ui.editing import edit
-from alignment.ui.trouble import sentence
 
 
 def editor(db: Database) -> None:
@@ -35,7 +35,8 @@ def editor(db: Database) -> None:
         is_growing=True,
     )
     if st.button("Save the exchange rates"):
-        _save(db, edited)
+        saving.save(db, "rates", lambda: _saved(db, edited))
+    saving.tell(db, "rates")
 
 
 def lines(edited: pl.DataFrame) -> pl.DataFrame:
@@ -72,12 +73,7 @@ def _date(day: pl.Expr) -> pl.Expr:
     return pl.lit(EPOCH) + pl.duration(days=day)
 
 
-def _save(db: Database, edited: pl.DataFrame) -> None:
-    try:
-        with st.spinner("Building what the pages count on"):
-            db.save_rates(lines(edited))
-    except AlignmentError as problem:
-        sentence(str(problem))
-        return
-    st.toast("Exchange rates saved.")
-    st.rerun()
+def _saved(db: Database, edited: pl.DataFrame) -> str:
+    kept = lines(edited)
+    db.save_rates(kept)
+    return f"Exchange rates saved: {kept.height:,} in all."

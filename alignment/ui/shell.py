@@ -12,9 +12,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.pages_manager import PagesManager
 
+from alignment.errors import NotFoundError
 from alignment.scope import to_date
 from alignment.store import Database
-from alignment.ui import trouble
+from alignment.ui import nothing, trouble
 from alignment.ui.opening import database
 from alignment.ui.places import STOPS, Place, Stop, find, menu, stops_of, to_page
 from alignment.ui.theme import RATIO, is_projected
@@ -82,7 +83,10 @@ class Page:
             return False
         if problem is not None:
             with trouble.told_plainly():
-                raise problem
+                if isinstance(problem, NotFoundError) and self.db.as_of is None:
+                    nothing.show(self.db, self.place.path)
+                else:
+                    raise problem
         if self.stop is not None:
             _stepper(self.stop)
         return True

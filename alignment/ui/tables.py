@@ -14,6 +14,8 @@ from alignment.ui.labels import WORDS, label
 from alignment.ui.opening import database
 
 _SHARES: Final = ("rate", "low", "high", "pace", "ratio", "rest_difference")
+_CENTS: Final = "%,.2f"
+"""How exact sums of money are shown; downloads keep every digit."""
 _KINDS: Final[tuple[tuple[str, Callable[[pl.DataFrame], bytes], str], ...]] = (
     ("csv", to_csv, "text/csv"),
     ("xlsx", to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -101,10 +103,6 @@ def _is_share(column: str) -> bool:
     return column in _SHARES or column.endswith(("_rate", "_low", "_high", " from the step before"))
 
 
-def _is_counted(kind: pl.DataType) -> bool:
-    return kind.is_integer() or kind.is_decimal()
-
-
 def formats(frame: pl.DataFrame, shown: pl.DataFrame) -> dict[str, Any]:
     """Show shares as percentages, days as dates, and numbers with thousands marks."""
     formats: dict[str, Any] = {}
@@ -113,6 +111,8 @@ def formats(frame: pl.DataFrame, shown: pl.DataFrame) -> dict[str, Any]:
             formats[after] = st.column_config.NumberColumn(format="percent")
         elif before.endswith("_day") or shown[after].dtype == pl.Date:
             formats[after] = st.column_config.DateColumn(format="YYYY-MM-DD")
-        elif before.endswith("_minor") or _is_counted(shown[after].dtype):
+        elif shown[after].dtype.is_decimal():
+            formats[after] = st.column_config.NumberColumn(format=_CENTS)
+        elif before.endswith("_minor") or shown[after].dtype.is_integer():
             formats[after] = st.column_config.NumberColumn(format="localized")
     return formats

@@ -7,11 +7,10 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from alignment.errors import AlignmentError
 from alignment.schema.money import minor_digits
 from alignment.scope import EPOCH
 from alignment.store import Database
-from alignment.ui import trouble
+from alignment.ui import saving
 from alignment.ui.theme import is_projected
 
 ALL_SOURCES = "All sources"
@@ -38,7 +37,8 @@ def targets(db: Database, sources: list[str]) -> None:
             edited = _editor(held, sources, currency)
             is_sent = st.form_submit_button("Save the targets")
         if is_sent:
-            _save(db, edited, currency)
+            saving.save(db, "targets", lambda: _saved(db, edited, currency))
+    saving.tell(db, "targets")
 
 
 def shown(held: pl.DataFrame, currency: str) -> pl.DataFrame:
@@ -101,10 +101,7 @@ def _editor(held: pl.DataFrame, sources: list[str], currency: str) -> pl.DataFra
     return edited
 
 
-def _save(db: Database, edited: pl.DataFrame, currency: str) -> None:
-    try:
-        db.save_targets(stored(edited, currency))
-    except AlignmentError as problem:
-        trouble.sentence(str(problem))
-    else:
-        st.rerun()
+def _saved(db: Database, edited: pl.DataFrame, currency: str) -> str:
+    kept = stored(edited, currency)
+    db.save_targets(kept)
+    return f"Targets saved: {kept.height:,} in all."

@@ -11,6 +11,8 @@ from alignment.schema.upload import Batch, UploadReport
 from alignment.scope import to_date, to_day
 from alignment.store import Database
 from alignment.ui import (
+    nothing,
+    saving,
     uploads_check,
     uploads_choose,
     uploads_draft,
@@ -34,13 +36,15 @@ def show(db: Database) -> None:
     if draft.paths:
         _progress(1)
         _check(db, draft)
+        return
+    saving.tell(db, "sample")
+    if draft.report is not None:
+        _progress(3)
+        _loaded(db, draft.report)
     else:
-        if draft.report is not None:
-            _progress(3)
-            _loaded(db, draft.report)
-        else:
-            _progress(0)
-        uploads_choose.choose()
+        _progress(0)
+    uploads_choose.choose()
+    nothing.offer_sample(db, "uploads")
     uploads_stages.show(db)
     uploads_past.show(db)
 
@@ -52,34 +56,37 @@ def _progress(done: int) -> None:
 
 def _check(db: Database, draft: Draft) -> None:
     ready = uploads_check.files(db, draft)
-    if ready is not None:
-        _offer(db, draft, ready)
-    if st.button("Choose other files", key=draft.key("other")):
-        uploads_draft.finish()
-        st.rerun()
+    offered = None if ready is None else _offer(db, draft, ready)
+    with st.container(horizontal=True):
+        is_sent = offered is not None and st.button("Load", key=draft.key("load"))
+        if st.button("Choose other files", key=draft.key("other")):
+            uploads_draft.finish()
+            st.rerun()
+    if is_sent and offered is not None:
+        _load(db, *offered)
 
 
-def _offer(db: Database, draft: Draft, ready: tuple[Opened, ...]) -> None:
+def _offer(db: Database, draft: Draft, ready: tuple[Opened, ...]) -> tuple[Batch, int] | None:
+    """Show what a load would do; gives what to load and its day once nothing is open."""
     given = tuple(map(uploads_check.state, ready))
     batch = draft.worked_out("batch", given, lambda: loading.check(db, ready))
     if isinstance(batch, AlignmentError):
         sentence(str(batch))
-        return
+        return None
     as_of = _as_of(draft, batch)
     if as_of is None:
         st.caption("Say which day the data describes; nothing is loaded until then.")
-        return
+        return None
     planned = _plan(db, draft, batch, as_of)
     if isinstance(planned, AlignmentError):
         sentence(str(planned))
-        return
+        return None
     st.subheader("What a load would do")
     if db.is_sample:
         st.caption("It takes the place of the sample company.")
     kept_out = uploads_report.kept_out_of(batch.kept_out, planned)
     uploads_report.show(planned, kept_out, key="planned")
-    if st.button("Load", key=draft.key("load")):
-        _load(db, batch, as_of)
+    return batch, as_of
 
 
 def _as_of(draft: Draft, batch: Batch) -> int | None:

@@ -38,9 +38,8 @@ def files(db: Database, draft: Draft) -> tuple[Opened, ...] | None:
     """
     brought = uploads_mapping.from_file(draft)
     ready = []
-    for number, (_, name) in enumerate(draft.paths):
+    for number in range(len(draft.paths)):
         with st.container(border=True):
-            st.markdown(f"**{escape(name)}**")
             ready.append(_file(db, draft, number, brought))
     found = tuple(one for one in ready if one is not None)
     left = sum(_is_left_out(draft, number) for number, one in enumerate(ready) if one is None)
@@ -54,7 +53,9 @@ def _is_left_out(draft: Draft, number: int) -> bool:
 def _file(db: Database, draft: Draft, number: int, brought: tuple[Mapping, ...]) -> Opened | None:
     options = _options(draft, number)
     opened = _open(db, draft, number, options)
+    name = draft.paths[number][1]
     if isinstance(opened, AlignmentError):
+        st.markdown(f"**{escape(name)}**")
         _refused(opened, draft, number, options)
         return None
     if isinstance(opened.refusal, NoRecordsError) and len(draft.paths) > 1:
@@ -63,6 +64,7 @@ def _file(db: Database, draft: Draft, number: int, brought: tuple[Mapping, ...])
         return opened
     raw = opened.raw
     if opened.refusal is not None or raw is None:
+        st.markdown(f"**{escape(name)}**")
         _unread(opened, draft, number, options)
         return None
     given = draft.memory.get(("mapping", number))
@@ -157,11 +159,14 @@ def _say_what_was_read(draft: Draft, number: int, raw: RawTable, mapping: Mappin
     )
     how = words.how(raw.encoding, raw.delimiter, raw.sheet)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{holds} · {raw.n_records:,} rows · {how}")
+        st.markdown(f"**{escape(raw.name)}**", width="content")
+        st.text(" · ".join(filter(None, (holds, f"{raw.n_records:,} rows", how))), width="content")
         with st.popover("Read it differently"):
             _overrides(draft, number, raw.sheets)
+            if mapping is not None:
+                uploads_mapping.download(draft, number, mapping)
     for note in raw.notes:
-        st.text(note)
+        st.caption(escape(note))
 
 
 def _mapped(
@@ -176,7 +181,6 @@ def _mapped(
             st.rerun()
     if opened.mapping is None:
         return None
-    uploads_mapping.download(draft, number, opened.mapping)
     question = _open_question(db, draft, number, opened)
     if isinstance(question, AnswerNeededError):
         answer = uploads_questions.ask(

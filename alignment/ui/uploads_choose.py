@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from alignment.ui import uploads_draft
+from alignment.ui.trouble import sentence
 
 TYPES: Final = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "parquet")
 
@@ -24,6 +25,13 @@ def choose() -> None:
     word = "file" if len(files) == 1 else "files"
     label = f"Check {len(files)} {word}" if files else "Check the files"
     if st.button(label, key=draft.key("check"), disabled=not files):
-        with st.status("Copying the files", expanded=False):
-            uploads_draft.choose(files)
+        try:
+            with st.status("Copying the files", expanded=False):
+                uploads_draft.choose(files)
+        except OSError:
+            sentence(
+                "The files couldn't be copied, so nothing was loaded. Check that the disk of the "
+                "folder for temporary files has free space."
+            )
+            return
         st.rerun()

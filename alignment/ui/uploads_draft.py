@@ -79,15 +79,23 @@ def current() -> Draft:
 
 
 def choose(files: Sequence[UploadedFile]) -> None:
-    """Copy the chosen files to disk under names of our own and let go of the originals."""
+    """Copy the chosen files to disk under names of our own and let go of the originals.
+
+    Raises:
+        OSError: The disk is full, or can't be written; nothing is kept of the copies.
+    """
     held = current()
     folder = tempfile.TemporaryDirectory(prefix="alignment-")
     paths = []
-    for number, file in enumerate(files):
-        path = Path(folder.name) / f"{number}.upload"
-        with path.open("wb") as copy:
-            shutil.copyfileobj(file, copy, BLOCK)
-        paths.append((path, file.name))
+    try:
+        for number, file in enumerate(files):
+            path = Path(folder.name) / f"{number}.upload"
+            with path.open("wb") as copy:
+                shutil.copyfileobj(file, copy, BLOCK)
+            paths.append((path, file.name))
+    except OSError:
+        folder.cleanup()
+        raise
     drop(held)
     st.session_state[_KEY] = Draft(held.round + 1, tuple(paths), folder=folder)
 

@@ -7,11 +7,10 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from alignment.errors import AlignmentError
+from alignment.scope import to_date
 from alignment.store import Database
-from alignment.ui import uploads_draft
+from alignment.ui import saving, uploads_draft
 from alignment.ui.tables import table
-from alignment.ui.trouble import sentence
 from alignment.ui.uploads_words import TABLE_NAMES
 
 _SHOWN: Final = {
@@ -38,13 +37,16 @@ def show(db: Database) -> None:
     Args:
         db: Keeps the ledger.
     """
+    saving.tell(db, "undo")
     held = db.uploads()
     if held.is_empty():
         return
     st.subheader("What was loaded")
     table(readable(held), name="uploads")
-    if not db.is_sample:
-        _offer_undo(db, int(held.get_column("upload_id")[0]))
+    numbers = held["upload_id"].unique().sort(descending=True).to_list()
+    # What was entered beside the sample company can be taken back, the company itself not.
+    if not db.is_sample or len(numbers) > 1:
+        _offer_undo(db, numbers)
 
 
 def readable(held: pl.DataFrame) -> pl.DataFrame:
@@ -64,15 +66,42 @@ def readable(held: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _offer_undo(db: Database, newest: int) -> None:
+def _offer_undo(db: Database, numbers: list[int]) -> None:
+    newest = numbers[0]
     with st.popover(f"Undo upload {newest}"):
-        st.text("Its rows go, and the database is as it was before.")
+        st.text(afterwards(numbers, is_sample=db.is_sample))
         if st.button(f"Yes, undo upload {newest}", key=f"undo-{newest}"):
-            try:
-                with st.spinner("Taking it back"):
-                    db.undo(newest)
-            except AlignmentError as problem:
-                sentence(str(problem))
-                return
-            uploads_draft.finish()
-            st.rerun()
+            saving.save(db, "undo", lambda: _undone(db, newest), meanwhile="Taking it back")
+    if len(numbers) > 1:
+        st.caption(
+            "Uploads build on each other, so they are undone one by one, the newest first. To take "
+            "back an older one, undo those after it and load their files again."
+        )
+
+
+def afterwards(numbers: list[int], *, is_sample: bool) -> str:
+    """Say what will be there once the newest upload is undone.
+
+    Args:
+        numbers: Of all uploads, newest first.
+        is_sample: Whether the first of them is the sample company.
+
+    Returns:
+        Sentences.
+    """
+    if len(numbers) == 1:
+        return (
+            "It is the only upload: its rows go, and nothing is loaded then. "
+            "The sample company doesn't come back by itself; a button here will offer it."
+        )
+    rest = "the sample company" if is_sample and len(numbers) == 2 else f"upload {numbers[1]}"  # noqa: PLR2004 - itself and the company
+    return f"Its rows go, and the database is as it was after {rest}."
+
+
+def _undone(db: Database, newest: int) -> str:
+    db.undo(newest)
+    uploads_draft.finish()
+    if db.uploads().is_empty():
+        return f"Upload {newest} is undone. Nothing is loaded now."
+    day = "" if db.as_of is None else f", and the data describes {to_date(db.as_of):%-d %B %Y}"
+    return f"Upload {newest} is undone. The database is as it was before it{day}."

@@ -7,7 +7,7 @@ import streamlit as st
 
 from alignment.schema.upload import UploadReport
 from alignment.ui import uploads_words as words
-from alignment.ui.tables import table
+from alignment.ui.tables import formats, table
 
 
 def show(report: UploadReport, kept_out: pl.DataFrame, *, key: str) -> None:
@@ -19,7 +19,8 @@ def show(report: UploadReport, kept_out: pl.DataFrame, *, key: str) -> None:
         key: Makes the widgets of one report different from those of another.
     """
     st.markdown(f"**{words.equation_sentence(report)}**")
-    st.dataframe(words.equation(report), hide_index=True)
+    rows = words.equation(report)
+    st.dataframe(rows, hide_index=True, column_config=formats(rows, rows))
     _section("Money, to the cent", words.money(report), f"{key}-money", is_open=True)
     _section(
         "Rows kept out",

@@ -7,12 +7,12 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from alignment.errors import AlignmentError, MappingError
+from alignment.errors import MappingError
 from alignment.ladder import UNMAPPED
 from alignment.scope import EPOCH
 from alignment.store import Database
+from alignment.ui import saving
 from alignment.ui.editing import choice, edit
-from alignment.ui.trouble import sentence
 from alignment.ui.uploads_words import STAGE_LABELS, TABLE_NAMES
 
 _BETWEEN: Final = "|"
@@ -40,7 +40,8 @@ def show(db: Database) -> None:
         )
         edited = _edit(held, key=f"stages-{db.version}")
         if st.button("Save the stages", key="save-stages"):
-            _save(db, edited)
+            saving.save(db, "stages", lambda: _saved(db, edited))
+    saving.tell(db, "stages")
 
 
 def _words(held: pl.DataFrame) -> int:
@@ -121,12 +122,6 @@ def _label(word: str) -> str:
     return f"{_OF.get(entity, entity)}: {raw}"
 
 
-def _save(db: Database, edited: pl.DataFrame) -> None:
-    try:
-        with st.spinner("Building what the pages count on"):
-            db.save_stage_map(lines(edited))
-    except AlignmentError as problem:
-        sentence(str(problem))
-        return
-    st.toast("Stages saved.")
-    st.rerun()
+def _saved(db: Database, edited: pl.DataFrame) -> str:
+    db.save_stage_map(lines(edited))
+    return "Stages saved. Every page counts by them now."

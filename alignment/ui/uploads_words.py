@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Final
 
 import polars as pl
 
 from alignment.ingest.reading.delimiter import NAMES
 from alignment.ladder import STAGES, UNMAPPED
-from alignment.schema.upload import FileReport, UploadReport
+from alignment.schema.upload import UploadReport
 
 TABLE_NAMES: Final = {
     "account": "Accounts",
@@ -32,7 +31,18 @@ SYSTEM_NAMES: Final = {
     "pipedrive": "Pipedrive",
     "zoho": "Zoho",
     "dynamics": "Dynamics 365",
-    "other": "another tool",
+    "other": "Another tool",
+}
+SUMS: Final = ("In the file", "Loaded", "Kept out", "Duplicates")
+"""The columns of money in a report."""
+_EXACT: Final = pl.Decimal(38, 9)
+"""As the ledger keeps sums."""
+_ENCODINGS: Final = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 with a byte-order mark",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "windows-1252": "Windows-1252",
 }
 STAGE_LABELS: Final = {
     **{key: stage.label for key, stage in STAGES.items()},
@@ -78,29 +88,22 @@ def money(report: UploadReport) -> pl.DataFrame:
     """Show how the money of each file adds up, in the file's own units.
 
     Returns:
-        One row per file that has a money column; sums as text, to the cent.
+        One row per file that has a money column; exact sums, null where none is known.
     """
     return pl.DataFrame(
         [
             {
                 "File": one.file.name,
-                "In the file": amount(one.file.money_source),
-                "Loaded": amount(one.money_loaded),
-                "Kept out": amount(one.file.money_kept_out),
-                "Duplicates": amount(one.file.money_duplicate),
+                "In the file": one.file.money_source,
+                "Loaded": one.money_loaded,
+                "Kept out": one.file.money_kept_out,
+                "Duplicates": one.file.money_duplicate,
             }
             for one in report.files
             if one.file.money_source is not None
         ],
-        schema=dict.fromkeys(
-            ("File", "In the file", "Loaded", "Kept out", "Duplicates"), pl.String
-        ),
+        schema={"File": pl.String, **dict.fromkeys(SUMS, _EXACT)},
     )
-
-
-def amount(value: Decimal | None) -> str:
-    """Write a sum of money with thousands apart, or that there is none."""
-    return "not recorded" if value is None else f"{value:,.2f}"
 
 
 def left_out(report: UploadReport) -> pl.DataFrame:
@@ -159,15 +162,10 @@ def notes(report: UploadReport) -> pl.DataFrame:
     return pl.DataFrame(of_files + of_upload, schema={"File": pl.String, "Note": pl.String})
 
 
-def read_as(one: FileReport) -> str:
-    """Say how the bytes of a file were read: encoding, delimiter or sheet."""
-    return how(one.file.encoding, one.file.delimiter, one.file.sheet)
-
-
 def how(encoding: str, delimiter: str, sheet: str) -> str:
     """Say how bytes were read, leaving out what does not apply."""
     parts = [
-        encoding,
+        _ENCODINGS.get(encoding, encoding),
         f"{NAMES.get(delimiter, delimiter)} between fields" if delimiter else "",
         f"sheet {sheet}" if sheet else "",
     ]

@@ -46,9 +46,9 @@ def test_each_file_has_a_line_whose_parts_add_up() -> None:
     assert line["Read"] == sum(line[name] for name in parts)
 
 
-def test_money_is_written_to_the_cent() -> None:
+def test_money_stays_exact() -> None:
     assert words.money(report()).rows() == [
-        ("deals.csv", "1,234.50", "1,100.00", "100.00", "34.50")
+        ("deals.csv", Decimal("1234.50"), Decimal(1100), Decimal(100), Decimal("34.50"))
     ]
 
 
@@ -78,5 +78,5 @@ def test_notes_of_the_upload_follow_those_of_its_files() -> None:
 
 
 def test_how_a_file_was_read_leaves_out_what_does_not_apply() -> None:
-    assert words.how("utf-8", "\t", "") == "utf-8, tab between fields"
+    assert words.how("utf-8", "\t", "") == "UTF-8, tab between fields"
     assert words.how("", "", "Deals 2024") == "sheet Deals 2024"

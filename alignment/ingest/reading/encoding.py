@@ -72,7 +72,7 @@ def find_encoding(path: Path, name: str, chosen: str | None) -> tuple[str, str]:
         chosen: What the person said, or None.
 
     Returns:
-        The codec's name and a sentence for the notes.
+        The codec's name, and a sentence for the notes where it was chosen or found by its letters.
 
     Raises:
         AnswerNeededError: The bytes are neither Unicode nor plausibly Windows-1252.
@@ -86,18 +86,13 @@ def find_encoding(path: Path, name: str, chosen: str | None) -> tuple[str, str]:
     codec = mark or utf16_by_nuls(head) or "utf-8"
     error = _first_error(path, codec)
     if error is None:
-        return codec, _sentence(codec)
+        return codec, ""
     if codec != "utf-8":
         raise FileRefusedError(
             f"{name} begins as {codec} but byte {error.start:,} doesn't fit: it is cut or damaged.",
             "Export it again.",
         )
     return _not_unicode(path, name, error)
-
-
-def _sentence(codec: str) -> str:
-    shown = {"utf-8-sig": "UTF-8 with a byte-order mark"}.get(codec, codec.upper())
-    return f"Read as {shown}."
 
 
 def _as_chosen(path: Path, name: str, chosen: str, mark: str) -> tuple[str, str]:

@@ -49,5 +49,5 @@ def read_parquet(path: Path, name: str, sha256: str) -> RawTable:
         rows=rows.cast(pl.Schema(row_schema(cells.width))),
         kept_out=pl.DataFrame(schema=KEPT_OUT_SCHEMA),
         n_records=answer["count"],
-        notes=("Read as Parquet.",),
+        notes=(),
     )

@@ -13,7 +13,7 @@ import polars as pl
 
 from alignment.errors import FileRefusedError, NoRecordsError, ReconciliationError
 from alignment.ingest.reading.count import count_records
-from alignment.ingest.reading.delimiter import NAMES, find_delimiter, sep_line
+from alignment.ingest.reading.delimiter import find_delimiter, sep_line
 from alignment.ingest.reading.encoding import find_encoding
 from alignment.ingest.reading.gather import Gathered
 from alignment.ingest.reading.limits import MAX_COLUMNS, MAX_KEPT_OUT_RATE
@@ -62,7 +62,7 @@ def read_text(path: Path, name: str, sha256: str, options: ReadOptions) -> RawTa
     n_records = count_records(path, encoding, delimiter) - n_left_out
     _reconcile(name, n_records, rows.height, kept_out.height)
     _refuse_too_much(name, rows, kept_out, is_cut=gathered.is_cut, goes_on=options.goes_on)
-    notes = [encoding_note, f"Fields are parted by {NAMES.get(delimiter, delimiter)}."]
+    notes = [encoding_note] if encoding_note else []
     notes += [f"The first line names {delimiter!r} as the delimiter."] if sep else []
     notes += _count_notes(preamble, footer, gathered)
     return RawTable(
