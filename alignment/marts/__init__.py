@@ -7,6 +7,7 @@ from typing import Final
 from alignment.marts.cycle import cycle
 from alignment.marts.deal import deal
 from alignment.marts.events import events, told
+from alignment.marts.facts import facts, touches
 from alignment.marts.identity import pipes, records, words
 from alignment.marts.journey import journey
 from alignment.marts.link import link
@@ -17,6 +18,7 @@ from alignment.marts.reached import reached
 from alignment.marts.shared import Step
 from alignment.marts.spell import spell
 from alignment.marts.stays import marked_detours, stays
+from alignment.marts.touch_kinds import phrases
 
 STEPS: Final[tuple[Step, ...]] = (
     ("_survivor", survivors),
@@ -30,6 +32,9 @@ STEPS: Final[tuple[Step, ...]] = (
     ("_reached", reached),
     ("_deal", deal),
     ("_cycle", cycle),
+    ("_phrase", phrases),
+    ("_touch", touches),
+    ("_fact", facts),
     ("_link", link),
     ("_outcome", outcomes),
     ("spell", spell),

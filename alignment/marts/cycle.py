@@ -7,13 +7,26 @@ from typing import Final
 import narwhals as nw
 
 from alignment.marts.merges import on_survivor
-from alignment.marts.shared import Lazy, Tables, filled, where, with_attributes, with_stage, yes
+from alignment.marts.shared import (
+    Lazy,
+    Tables,
+    filled,
+    first_known,
+    size_band,
+    where,
+    with_attributes,
+    with_stage,
+    yes,
+)
 from alignment.settings import Settings
 
 _COLUMNS: Final = (
-    *("lead_id", "opp_id", "created_day", "converted_day", "is_converted", "seen_day"),
+    *("lead_id", "opp_id", "account_id", "created_day", "converted_day", "is_converted"),
+    *("seen_day",),
     *("source", "campaign", "region", "team", "owner", "segment"),
     *("now_stage", "now_rank", "exclusion"),
+    *("score", "is_score_late", "employees", "industry", "title", "country"),
+    *("has_budget", "has_decision_maker", "has_need", "has_timing", "decision_reason"),
 )
 
 
@@ -30,12 +43,30 @@ def cycle(tables: Tables, settings: Settings) -> Lazy:
     staged = with_stage(joined, tables, "lead", "status_raw")
     return staged.with_columns(
         opp_id=filled("opp_id"),
+        account_id=filled("account_id"),
         created_day=nw.min_horizontal("created_day", "their_created_day"),
         converted_day=nw.min_horizontal("converted_day", "their_converted_day"),
         is_converted=yes("is_converted") | yes("they_converted"),
         source=filled("source"),
         exclusion=_exclusion(settings),
+        **_facts(),
     ).select(*_COLUMNS)
+
+
+def _facts() -> dict[str, nw.Expr]:
+    """Give what was known about a lead; a company's facts come from its account if need be."""
+    score, today = nw.col("handover_score"), nw.col("score")
+    employees = first_known(nw.col("employees"), nw.col("account_employees"))
+    return {
+        "score": first_known(score, today),
+        "is_score_late": score.is_null() & ~today.is_null(),
+        "employees": employees,
+        "segment": first_known(nw.col("segment"), size_band("employees")),
+        "industry": first_known(filled("industry"), nw.col("account_industry")),
+        "country": first_known(filled("country"), nw.col("account_country")),
+        "title": filled("title"),
+        "decision_reason": filled("decision_reason"),
+    }
 
 
 def _absorbed(tables: Tables) -> Lazy:

@@ -27,6 +27,7 @@ _KEPT: Final = (
     *("source", "region", "team", "segment", "seen_day"),
     *("qualified_day", "outcome", "outcome_day", "first_closed_day"),
     *("amount_minor", "value_minor", "is_unpriced", "is_renewal", "exclusion", "evidence"),
+    *("has_budget", "has_decision_maker", "has_need", "has_timing"),
 )
 
 

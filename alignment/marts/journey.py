@@ -7,6 +7,7 @@ from typing import Final
 import narwhals as nw
 
 from alignment.ladder import EXITS, STEPS, UNMAPPED
+from alignment.marts.facts import with_touches
 from alignment.marts.shared import OPPORTUNITY, WON, Lazy, Tables, first_known
 from alignment.schema.marts import NOT_RECORDED, Journey
 from alignment.settings import Settings
@@ -29,6 +30,7 @@ def journey(tables: Tables, _settings: Settings) -> Lazy:
     """
     joined = tables["_cycle"].join(tables["_reached"], on="lead_id", how="left")
     joined = joined.join(tables["_outcome"], on="lead_id", how="left")
+    joined = with_touches(joined, tables)
     known = joined.with_columns(*(nw.col(name).fill_null(0) for name in _COUNTS)).with_columns(
         entry_day=first_known(nw.col("created_day"), nw.col("first_day"), nw.col("seen_day")),
         is_stated=_is_stated(),

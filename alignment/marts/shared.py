@@ -99,11 +99,11 @@ def total_or_null(value: str) -> nw.Expr:
     return nw.when(nw.col(value).count() > 0).then(nw.col(value).sum())
 
 
-def _band() -> nw.Expr:
-    """Name the size of a company by its number of employees."""
+def size_band(name: str) -> nw.Expr:
+    """Name the size of a company by a column with its number of employees."""
     band: nw.Expr = nw.lit(None, dtype=nw.String)
     for least, label in reversed(_BANDS):
-        band = nw.when(nw.col("employees") >= least).then(nw.lit(label)).otherwise(band)
+        band = nw.when(nw.col(name) >= least).then(nw.lit(label)).otherwise(band)
     return band
 
 
@@ -115,8 +115,9 @@ def with_attributes(frame: Lazy, tables: Tables) -> Lazy:
         tables: Needs owner, account and campaign.
 
     Returns:
-        The same rows; ``region``, ``team``, ``segment``, ``campaign``, ``owner`` and ``channel``
-        are null where nobody recorded them.
+        The same rows; ``region``, ``team``, ``segment``, ``campaign``, ``owner``, ``channel`` and
+        ``account_employees``, ``account_industry``, ``account_country`` are null where nobody
+        recorded them.
     """
     owners = tables["owner"].select(
         "owner_id", owner_team=filled("team"), owner_region=filled("region")
@@ -124,7 +125,10 @@ def with_attributes(frame: Lazy, tables: Tables) -> Lazy:
     accounts = tables["account"].select(
         "account_id",
         account_region=filled("region"),
-        account_segment=first_known(filled("segment"), _band()),
+        account_segment=first_known(filled("segment"), size_band("employees")),
+        account_employees="employees",
+        account_industry=filled("industry"),
+        account_country=filled("country"),
     )
     campaigns = tables["campaign"].select(
         "campaign_id", campaign_name=filled("name"), channel=filled("channel")

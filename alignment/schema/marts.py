@@ -22,6 +22,16 @@ class Journey(dy.Schema):
     position reached by any evidence, dated or not (0 lead … 5 won); undated evidence dates from
     ``seen_day``, the day of the upload that said so. ``exit_undated`` names the exit that is known
     without a usable day, else it is empty.
+
+    What was known at the handover, the first entry into MQL; null is not recorded:
+
+    - ``score`` is the one at handover, or else today's (``is_score_late``). ``employees``,
+      ``industry`` and ``country`` are the lead's, or else its account's.
+    - ``touches`` counts what the lead did in answer to campaigns, up to the day of the handover; up
+      to settings.window_days after the entry where there was none. ``weak_touches`` and
+      ``intent_touches`` add up to it; ``content_``, ``event_`` and ``request_touches`` do with
+      those of no such kind. All six are null where the data holds no campaign members of leads.
+    - ``has_*`` and ``decision_reason`` are as recorded on the lead today.
     """
 
     lead_id = dy.String(nullable=False)
@@ -49,6 +59,23 @@ class Journey(dy.Schema):
     evidence = dy.Int16(nullable=False, min=0, max=100)
     is_before_entry = dy.Bool(nullable=False)
     is_unmapped = dy.Bool(nullable=False)
+    score = dy.Float64(nullable=True)
+    is_score_late = dy.Bool(nullable=False)
+    employees = dy.Int64(nullable=True)
+    industry = dy.String(nullable=True)
+    title = dy.String(nullable=True)
+    country = dy.String(nullable=True)
+    touches = dy.Int32(nullable=True, min=0)
+    weak_touches = dy.Int32(nullable=True, min=0)
+    intent_touches = dy.Int32(nullable=True, min=0)
+    content_touches = dy.Int32(nullable=True, min=0)
+    event_touches = dy.Int32(nullable=True, min=0)
+    request_touches = dy.Int32(nullable=True, min=0)
+    has_budget = dy.Bool(nullable=True)
+    has_decision_maker = dy.Bool(nullable=True)
+    has_need = dy.Bool(nullable=True)
+    has_timing = dy.Bool(nullable=True)
+    decision_reason = dy.String(nullable=True)
     exclusion = dy.String(nullable=False)
     leads = dy.Int64(nullable=False)
 
@@ -58,7 +85,8 @@ class Pipeline(dy.Schema):
 
     Money is in base currency; null where the amount is blank or no exchange rate is known
     (``is_unpriced``). ``amount_minor`` is the value at the first qualified entry,
-    ``value_minor`` the value now. ``outcome`` is won, lost or open.
+    ``value_minor`` the value now. ``outcome`` is won, lost or open. ``has_*`` are as recorded on
+    the opportunity today, or else on its primary lead; null is not recorded.
     """
 
     opp_id = dy.String(nullable=False)
@@ -78,6 +106,10 @@ class Pipeline(dy.Schema):
     is_unpriced = dy.Bool(nullable=False)
     is_renewal = dy.Bool(nullable=False)
     is_before_entry = dy.Bool(nullable=False)
+    has_budget = dy.Bool(nullable=True)
+    has_decision_maker = dy.Bool(nullable=True)
+    has_need = dy.Bool(nullable=True)
+    has_timing = dy.Bool(nullable=True)
     seen_day = dy.Int32(nullable=False)
     evidence = dy.Int16(nullable=False, min=0, max=100)
     exclusion = dy.String(nullable=False)

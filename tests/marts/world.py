@@ -18,7 +18,9 @@ from alignment.schema.marts import Journey, Pipeline, Spell
 from alignment.settings import Settings
 
 AS_OF: Final = 1000
-INPUTS: Final = ("lead", "opportunity", "stage_event", "account", "owner", "campaign")
+INPUTS: Final = (
+    *("lead", "opportunity", "stage_event", "account", "owner", "campaign", "campaign_member"),
+)
 SCHEMAS: Final = {"journey": Journey, "pipeline": Pipeline, "spell": Spell}
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - the frame's column adds the zone
 _MAP: Final = tuple(

@@ -48,6 +48,7 @@ def lead(**given: Any) -> dict[str, Any]:  # noqa: ANN401 - any column of the ma
         "evidence": 100,
         "is_before_entry": False,
         "is_unmapped": False,
+        "is_score_late": False,
         "exclusion": "",
         "leads": 1,
     }

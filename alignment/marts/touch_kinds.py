@@ -1,0 +1,149 @@
+"""What a campaign member did, read from the words of its status and its campaign.
+
+Texts are compared in lower case with everything that parts words made a space, word by word, so
+that ``call`` is not found in ``technically`` and both engines read the same.
+
+- Did the buyer do anything? Yes where the member has responded, or its status says what a buyer
+  does (``Attended``, ``Clicked``, ``Downloaded``). Being sent, invited or called is nothing the
+  buyer did, and an opened e-mail isn't either: mail programs open them on their own. A status that
+  says no (``No show``, ``Not interested``) says nothing.
+- Strength: intent where it is about a demo, a call, a question, a reply, a price, a trial or a
+  meeting; else weak.
+- Kind: request, event or content; other where no word tells.
+
+The status is read first. The campaign's type counts before its name: a webinar called
+``Pricing in practice`` is a webinar.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import narwhals as nw
+
+from alignment.marts.shared import Lazy, Tables, first_known, yes
+from alignment.settings import Settings
+
+_DEEDS: Final = (
+    *("responded", "attended", "participated", "joined", "registered", "rsvp", "signed up"),
+    *("visited", "clicked", "downloaded", "viewed", "watched", "submitted", "completed"),
+    *("subscribed", "replied", "reply", "answered", "requested", "request", "asked"),
+    *("question", "inquired", "enquired", "inquiry", "enquiry", "booked", "interested"),
+)
+"""What a status says when the buyer did something."""
+
+_NEGATIONS: Final = ("no", "not", "non", "never", "didn t", "declined", "cancelled", "canceled")
+
+_INTENT: Final = (
+    *("demo", "demos", "demonstration", "demonstrations", "trial", "trials"),
+    *("call", "calls", "callback", "meeting", "meetings", "appointment", "appointments"),
+    *("question", "questions", "asked", "inquiry", "inquiries", "inquired"),
+    *("enquiry", "enquiries", "enquired", "reply", "replies", "replied", "answered"),
+    *("price", "prices", "pricing", "quote", "quotes", "quotation"),
+)
+_REQUEST: Final = ("request", "requests", "requested", "contact us", "contact form")
+_EVENT: Final = (
+    *("event", "events", "webinar", "webinars", "webcast", "seminar", "seminars", "conference"),
+    *("conferences", "trade show", "trade shows", "tradeshow", "tradeshows", "fair", "fairs"),
+    *("expo", "exhibition", "booth", "workshop", "workshops", "roadshow", "summit", "forum"),
+    *("congress", "meetup", "breakfast", "dinner", "attended", "rsvp"),
+)
+_CONTENT: Final = (
+    *("content", "download", "downloads", "downloaded", "whitepaper", "whitepapers"),
+    *("white paper", "white papers", "paper", "ebook", "ebooks", "e book", "guide", "guides"),
+    *("report", "reports", "study", "studies", "checklist", "brochure", "infographic", "article"),
+    *("blog", "video", "videos", "podcast", "newsletter", "calculator", "template"),
+    *("viewed", "watched", "subscribed"),
+)
+_PARTERS: Final = "-_/.,:;()[]|&+'’\t"
+
+
+def phrases(tables: Tables, _settings: Settings) -> Lazy:
+    """Read every status of members and every type and name of campaigns.
+
+    Returns:
+        One row per text: ``phrase``, ``is_deed``, ``is_intent`` and ``kind``, null where no word
+        tells one.
+    """
+    members, campaigns = tables["campaign_member"], tables["campaign"]
+    told = nw.concat(
+        [
+            members.select(phrase="status_raw"),
+            campaigns.select(phrase="channel"),
+            campaigns.select(phrase="name"),
+        ],
+        how="vertical",
+    )
+    spelt = told.filter(~nw.col("phrase").is_null()).unique().with_columns(text=_spelt("phrase"))
+    read = spelt.with_columns(
+        is_deed=_says(_DEEDS) & ~_says(_NEGATIONS),
+        is_intent=_says(_INTENT),
+        is_request=_says(_REQUEST),
+        is_event=_says(_EVENT),
+        is_content=_says(_CONTENT),
+    )
+    kind = (
+        nw.when(nw.col("is_intent") | nw.col("is_request"))
+        .then(nw.lit("request"))
+        .when(nw.col("is_event"))
+        .then(nw.lit("event"))
+        .when(nw.col("is_content"))
+        .then(nw.lit("content"))
+    )
+    return read.select("phrase", "is_deed", "is_intent", kind=kind)
+
+
+def with_deeds(members: Lazy, tables: Tables) -> Lazy:
+    """Add what each campaign member did.
+
+    Args:
+        members: One row per member with ``campaign_id``, ``status_raw`` and ``has_responded``.
+        tables: Needs ``_phrase`` and campaign.
+
+    Returns:
+        The same rows with ``is_deed``, ``kind`` and ``is_intent``.
+    """
+    by_status = tables["_phrase"].select(
+        status_raw="phrase", says_deed="is_deed", status_kind="kind", status_intent="is_intent"
+    )
+    joined = members.join(by_status, on="status_raw", how="left").join(
+        _campaigns(tables), on="campaign_id", how="left"
+    )
+    is_deed = yes("has_responded") | yes("says_deed")
+    status = nw.col("status_kind")
+    asked = nw.when(status == "request").then(status)
+    return joined.with_columns(
+        is_deed=is_deed,
+        kind=nw.coalesce(asked, nw.col("campaign_kind"), status, nw.lit("other")),
+        is_intent=yes("status_intent") | yes("campaign_intent"),
+    )
+
+
+def _campaigns(tables: Tables) -> Lazy:
+    """Tell the kind of each campaign, and whether answering it shows intent."""
+    said = tables["_phrase"]
+    by_type = said.select(channel="phrase", type_kind="kind", type_intent="is_intent")
+    by_name = said.select(name="phrase", name_kind="kind", name_intent="is_intent")
+    campaigns = tables["campaign"].select("campaign_id", "channel", "name")
+    joined = campaigns.join(by_type, on="channel", how="left").join(by_name, on="name", how="left")
+    is_typed = ~nw.col("type_kind").is_null()
+    return joined.select(
+        "campaign_id",
+        campaign_kind=first_known(nw.col("type_kind"), nw.col("name_kind")),
+        campaign_intent=nw.when(is_typed).then(yes("type_intent")).otherwise(yes("name_intent")),
+    )
+
+
+def _spelt(name: str) -> nw.Expr:
+    """Write a text in lower case with one space before and after every word."""
+    text = nw.col(name).str.to_lowercase()
+    for mark in _PARTERS:
+        text = text.str.replace_all(mark, " ", literal=True)
+    return nw.concat_str(nw.lit(" "), text, nw.lit(" "))
+
+
+def _says(words: tuple[str, ...]) -> nw.Expr:
+    """Tell whether a spelt text has one of the words."""
+    text = nw.col("text")
+    found = (text.str.contains(f" {word} ", literal=True) for word in words)
+    return nw.any_horizontal(*found, ignore_nulls=False)
