@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from alignment.desk.answers import ANY, Answers
+from alignment.desk.definitions_file import imported
 from alignment.errors import (
     AlignmentError,
     AnswerNeededError,
@@ -192,7 +193,7 @@ def load(db: Database, batch: Batch, as_of: int, *, is_dry_run: bool = False) ->
 
 
 def load_sample(db: Database) -> UploadReport:
-    """Load the sample company.
+    """Load the sample company, with what its teams have agreed on.
 
     Raises:
         AlignmentError: When one's own data is loaded already.
@@ -208,7 +209,11 @@ def load_sample(db: Database) -> UploadReport:
         sample.write(Path(folder))
         paths = [(path, path.name) for path in paths_in(Path(folder))]
         batch = take_in(db, paths)
-    return db.apply(batch, as_of=to_day(sample.AS_OF), is_sample=True)
+    as_of = to_day(sample.AS_OF)
+    report = db.apply(batch, as_of=as_of, is_sample=True)
+    for agreement in imported(sample.agreements(), as_of):
+        db.agree(agreement, is_sample=True)
+    return report
 
 
 def _several(mapping: Mapping | Sequence[Mapping] | None) -> tuple[Mapping, ...]:

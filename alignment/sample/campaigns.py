@@ -1,14 +1,13 @@
-"""The campaigns of the sample company, and which leads they reached."""
+"""The campaigns of the sample company, and which of them brought each lead."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Final
 
-import numpy as np
 import polars as pl
 
-from alignment.sample.cells import EMPTY_ID, make_id
+from alignment.sample.cells import make_id
 from alignment.sample.truths import AS_OF, FIRST_DAY
 
 _WEBINARS: Final = (
@@ -30,8 +29,17 @@ _EVENTS: Final = (
     (date(2026, 9, 15), "Autumn Industry Fair 2026"),
 )
 _PAPERS: Final = ("Buyer's guide", "Benchmark report", "Checklist", "Cost calculator")
-_EXTRA_TOUCHES: Final = 0.3
-_RESPONSE_SHARE: Final = 0.55
+_STANDING: Final = (
+    ("Webinar recording: Planning without spreadsheets", "On-demand webinar", 0),
+    ("Webinar recording: Stock you can trust", "On-demand webinar", 0),
+    ("Planning handbook", "Whitepaper", 2_000),
+    ("Maturity model for operations", "Whitepaper", 2_000),
+    ("Template for a demand plan", "Whitepaper", 1_500),
+    ("Cost of a late order", "Whitepaper", 1_500),
+    ("Book a demo", "Demo request", 4_000),
+    ("Ask our planners", "Contact form", 1_000),
+)
+"""What is open to buyers all the time: name, type and cost."""
 
 
 def _quarters() -> list[date]:
@@ -57,6 +65,8 @@ def _rows() -> list[tuple[str, str, date, date, int]]:
         rows.append((f"{paper} {label}", "Content download", first, last, 9_000))
         rows.append((f"Search ads {label}", "Paid search", first, last, 48_000))
         rows.append((f"Calling sequence {label}", "Outbound", first, last, 12_000))
+        rows.append((f"Product mail {label}", "Email", first, last, 2_500))
+    rows += [(name, kind, FIRST_DAY, date(2026, 12, 31), cost) for name, kind, cost in _STANDING]
     rows.append(("Partner pilot", "Partner", date(2026, 2, 1), date(2026, 7, 31), 6_000))
     rows.append(
         ("Partner programme launch", "Partner", date(2026, 8, 1), date(2026, 12, 31), 30_000)
@@ -104,44 +114,4 @@ def attach(leads: pl.DataFrame) -> pl.DataFrame:
         )
         .sort("position")
         .drop("position", "StartDate")
-    )
-
-
-def members(rng: np.random.Generator, leads: pl.DataFrame) -> pl.DataFrame:
-    """List whom the campaigns reached: the campaign that brought a lead, and some later ones.
-
-    Args:
-        rng: Where chance comes from.
-        leads: One row per lead with Id, CampaignId, entry, created_at and ConvertedContactId.
-
-    Returns:
-        One row per campaign and lead, without an id.
-    """
-    first = leads.filter(pl.col("CampaignId").is_not_null()).select(
-        "CampaignId", LeadId="Id", at="created_at", has_responded=pl.lit(value=True)
-    )
-    later = leads.filter(pl.Series(rng.random(leads.height) < _EXTRA_TOUCHES))
-    webinars = campaigns().filter(Type="Webinar").select("StartDate", CampaignId="Id")
-    extra = (
-        later.with_columns(after=pl.col("entry") + pl.duration(days=1))
-        .select("after", LeadId="Id")
-        .sort("after")
-        .join_asof(
-            webinars.sort("StartDate"), left_on="after", right_on="StartDate", strategy="forward"
-        )
-        .drop_nulls("CampaignId")
-        .sort("LeadId")
-        .with_columns(at=pl.col("StartDate").cast(pl.Datetime("us")) + pl.duration(hours=11))
-    )
-    responded = pl.Series(rng.random(extra.height) < _RESPONSE_SHARE)
-    extra = extra.select("CampaignId", "LeadId", "at", has_responded=responded)
-    both = pl.concat([first, extra]).unique(["CampaignId", "LeadId"], keep="first")
-    both = both.sort("at", "LeadId", "CampaignId").with_row_index("n", 1)
-    return both.select(
-        make_id("00v", pl.col("n")).alias("Id"),
-        "CampaignId",
-        "LeadId",
-        "at",
-        "has_responded",
-        ContactId=pl.lit(EMPTY_ID),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from alignment.sample.cells import link, make_id, stamp
-from alignment.sample.deals import STAGES, roles
+from alignment.sample.deals import STAGES, confirmed, roles
+from alignment.sample.lead_rows import FACT_COLUMNS
 
 
 def _stage(position: int) -> pl.Expr:
@@ -46,6 +47,7 @@ def opportunity(found: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame:
         LastStageChangeDate="since",
         ContactId=link("ContactId"),
         Loss_Reason__c=pl.when(pl.col("letter") == "L").then("lost_reason"),
+        **{column: confirmed(name) for name, column in FACT_COLUMNS.items()},
     )
 
 

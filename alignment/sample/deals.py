@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from alignment.sample.cells import make_id
+from alignment.sample.facts import FACTS
 from alignment.sample.leads import exactly
 from alignment.sample.market import SEGMENTS
 from alignment.sample.truths import AS_OF, FIRST_DAY, STAY_SIGMA, TRUTHS
@@ -34,6 +35,9 @@ _FOREIGN: Final = {"United Kingdom": "GBP", "Sweden": "SEK"}
 _BLANK_SHARE: Final = 0.07
 _CHANGE_SHARE: Final = 0.15
 _RENEWAL_SHARE: Final = 0.06
+_CONFIRMED: Final = {"D": 0.2, "P": 0.42, "N": 0.62, "W": 0.85, "L": 0.3}
+_STILL_TRUE: Final = 0.8
+_UNWRITTEN: Final = 0.07
 _DAYS_LOST_BEFORE_REOPENING: Final = 34.0
 
 
@@ -50,7 +54,7 @@ def _from_leads(people: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
     """List the opportunities that leads became, at the minute of their conversion."""
     converted = history.filter(key="opportunity").select("at", Id="LeadId")
     return converted.join(people, on="Id", how="left", maintain_order="left").select(
-        "account", "at", "source", "CampaignId", LeadId="Id", Type=pl.lit("New Business")
+        "account", "at", "source", "CampaignId", *FACTS, LeadId="Id", Type=pl.lit("New Business")
     )
 
 
@@ -64,6 +68,7 @@ def _renewals(rng: np.random.Generator, firms: pl.DataFrame, size: int) -> pl.Da
         at=at,
         source=pl.lit(None, pl.String),
         CampaignId=pl.lit(None, pl.String),
+        **{name: pl.lit(value=True) for name in FACTS},
         LeadId=pl.lit(None, pl.String),
         Type=pl.lit("Renewal"),
     )
@@ -103,6 +108,7 @@ def deals(
         currency=pl.when(foreign).then(tool).otherwise(pl.lit("EUR")),
         euros=pl.col("segment").replace_strict(_AMOUNTS) * noise,
         is_blank_at_first=pl.Series(rng.random(size) < _BLANK_SHARE),
+        **{f"{name}_at": pl.Series(rng.random(size)) for name in FACTS},
         lost_reason=pl.Series(rng.choice(_LOST_REASONS, size, p=(0.34, 0.2, 0.2, 0.16, 0.1))),
     )
 
@@ -170,6 +176,18 @@ def deal_history(rng: np.random.Generator, found: pl.DataFrame) -> pl.DataFrame:
         .sort("Id", "at")
         .select("Id", "letter", "at", "amount", "is_entry", "currency")
     )
+
+
+def confirmed(name: str) -> pl.Expr:
+    """Tell whether a fact is confirmed on the day of export, by the stage that the deal is in.
+
+    What wasn't confirmed of the lead is found out on the way, for some sooner than for others; a
+    few are never written down.
+    """
+    luck = pl.col(f"{name}_at")
+    found_out = pl.col("letter").replace_strict(_CONFIRMED)
+    yes = pl.when(pl.col(name)).then(luck < _STILL_TRUE).otherwise(luck < found_out)
+    return pl.when(luck < 1 - _UNWRITTEN).then(yes)
 
 
 def roles(found: pl.DataFrame) -> pl.DataFrame:

@@ -1,26 +1,40 @@
-"""The sample company as the CSV files that a Salesforce Data Export would give."""
+"""The sample company as the CSV files that a Salesforce Data Export would give, and agreements."""
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from alignment.sample import campaigns, deal_rows, deals, lead_rows, leads, market, plans
+from alignment.sample import (
+    campaigns,
+    deal_rows,
+    deals,
+    facts,
+    lead_rows,
+    leads,
+    market,
+    plans,
+    touches,
+)
 from alignment.sample.cells import EMPTY_ID, stamp
 from alignment.sample.truths import AS_OF, FIRST_DAY
 
 SEED: Final = 20260930
 """The seed of the sample company that the first start loads."""
 
+AGREEMENTS_FILE: Final = "agreements.toml"
+"""What the file with the teams' agreements is called, here and beside the CSV files."""
+
 _LEADS_PER_ACCOUNT: Final = 8
 _TIME: Final = "%Y-%m-%d %H:%M:%S"
 
 
 def write(folder: Path, *, leads: int = 12_000, seed: int = SEED) -> None:
-    """Write the sample company: nine files of a CRM, its joint targets and exchange rates.
+    """Write the sample company: nine files of a CRM, joint targets, exchange rates, agreements.
 
     Args:
         folder: Where to; made if it doesn't exist. Files of the same names are replaced.
@@ -30,6 +44,12 @@ def write(folder: Path, *, leads: int = 12_000, seed: int = SEED) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables(leads=leads, seed=seed).items():
         _as_text(frame).write_csv(folder / f"{name}.csv", quote_style="always")
+    (folder / AGREEMENTS_FILE).write_text(agreements(), encoding="utf-8")
+
+
+def agreements() -> str:
+    """Give what the two teams of the sample company have agreed on, as TOML."""
+    return files("alignment.sample").joinpath(AGREEMENTS_FILE).read_text(encoding="utf-8")
 
 
 def tables(*, leads: int = 12_000, seed: int = SEED) -> dict[str, pl.DataFrame]:
@@ -64,10 +84,10 @@ def _draw(
     rng: np.random.Generator, firms: pl.DataFrame, size: int
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Draw leads and their changes, opportunities and theirs, and campaign members."""
-    people = leads.leads(rng, firms, size)
+    people = facts.known(rng, leads.leads(rng, firms, size))
     changes = leads.lead_history(people)
     found = deals.deals(rng, people, changes, firms)
-    return people, changes, found, deals.deal_history(rng, found), campaigns.members(rng, people)
+    return people, changes, found, deals.deal_history(rng, found), touches.members(rng, people)
 
 
 def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
@@ -131,7 +151,7 @@ def _member(members: pl.DataFrame) -> pl.DataFrame:
         "LeadId",
         "ContactId",
         IsDeleted=pl.lit(value=False),
-        Status=pl.when("has_responded").then(pl.lit("Responded")).otherwise(pl.lit("Sent")),
+        Status="Status",
         HasResponded="has_responded",
         CreatedDate="at",
         **stamp(pl.col("at")),

@@ -9,8 +9,17 @@ import polars as pl
 
 from alignment.sample.cells import EMPTY_ID, link, make_id, stamp
 
+FACT_COLUMNS: Final = {
+    "has_budget": "Budget_Confirmed__c",
+    "has_decision_maker": "Decision_Maker__c",
+    "has_need": "Need_Defined__c",
+    "has_timing": "Timing_Confirmed__c",
+}
+"""The export's names for the four facts."""
+
 _BLANK_SOURCE: Final = 0.012
 _BLANK_INDUSTRY: Final = 0.08
+_BLANK_EMPLOYEES: Final = 0.05
 _EMAIL_SHARE: Final = 0.25
 
 
@@ -27,6 +36,7 @@ def lead(
         IsDeleted="is_merged",
         MasterRecordId=pl.when("is_merged").then(survivor).otherwise(pl.lit(EMPTY_ID)),
         Company="Name",
+        Title="title",
         Country="BillingCountry",
         Email="Email",
         LeadSource="source",
@@ -44,6 +54,10 @@ def lead(
         Campaign__c=link("CampaignId"),
         Region__c="region",
         Segment__c="segment",
+        Score__c="score",
+        Score_At_Handover__c="handover_score",
+        **{column: pl.col(name) for name, column in FACT_COLUMNS.items()},
+        Rejection_Reason__c="reason",
     )
 
 
@@ -68,6 +82,7 @@ def _with_blanks(rng: np.random.Generator, people: pl.DataFrame) -> pl.DataFrame
         for name, share in (
             ("source", 1 - _BLANK_SOURCE),
             ("Industry", 1 - _BLANK_INDUSTRY),
+            ("NumberOfEmployees", 1 - _BLANK_EMPLOYEES),
             ("Email", _EMAIL_SHARE),
         )
     }

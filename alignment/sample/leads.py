@@ -10,6 +10,7 @@ import polars as pl
 
 from alignment.sample.campaigns import attach, campaign_days
 from alignment.sample.cells import make_id
+from alignment.sample.judging import judged, placed
 from alignment.sample.truths import AS_OF, FIRST_DAY, SOURCES, TRUTHS
 
 NEVER: Final = 100_000
@@ -18,6 +19,8 @@ NEVER: Final = 100_000
 STATUSES: Final = {
     "engaged": "Engaged",
     "mql": "MQL",
+    "returned": "Engaged",
+    "again": "MQL",
     "sql": "SQL",
     "opportunity": "Closed - Converted",
     "not_accepted": "Not accepted",
@@ -34,7 +37,15 @@ _CROWD: Final = 14.0
 _MERGED_SHARE: Final = 0.004
 _LATE_SHARE: Final = 0.015
 _BACK_SHARE: Final = 0.07
-_SKIP_SHARE: Final = 0.15
+_SKIP_SHARE: Final = TRUTHS.skip_share
+_RETURN_SHARE: Final = 0.05
+_PACE: Final = (
+    1.0,
+    1.5,
+    1.2,
+    1.3,
+)  # how long stays in lead, Engaged, MQL and SQL are to each other
+_PACE_SIGMA: Final = 0.6
 _LEVELS: Final = (0.46, 0.28, 0.16, 0.10)  # how far those get that never convert: lead … SQL
 _NOT_ACCEPTED: Final = (0.28, 0.22, 0.58, 0.42)  # by that level
 _RECYCLED: Final = (0.16, 0.28, 0.27, 0.40)
@@ -105,8 +116,12 @@ def _converting(rng: np.random.Generator, sources: np.ndarray, merged: np.ndarra
     return days
 
 
-def _levels(rng: np.random.Generator, arrived: pl.DataFrame) -> np.ndarray:
-    """Draw how far each lead gets that never converts: 0 lead, 1 engaged, 2 MQL, 3 SQL."""
+def _levels(rng: np.random.Generator, arrived: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Draw how far each lead gets that never converts, and who is called MQL by the drift.
+
+    Returns:
+        The level (0 lead, 1 engaged, 2 MQL, 3 SQL), and whether the drift alone lifted it there.
+    """
     size = arrived.height
     level = rng.choice(4, size, p=_LEVELS)
     drifted = (
@@ -114,7 +129,33 @@ def _levels(rng: np.random.Generator, arrived: pl.DataFrame) -> np.ndarray:
     ).to_numpy()
     promoted = drifted & (level < 2) & (rng.random(size) < TRUTHS.drift_promoted)  # noqa: PLR2004 - below MQL
     level[promoted] = 2
-    return level
+    return level, promoted
+
+
+def _steps(rng: np.random.Generator, level: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Draw the days from entry to Engaged, MQL and SQL, all before the lead's end.
+
+    The stays share the time to the end by weights that are log-normal, so that the days in each
+    stage are nearly so; stages beyond the level take no time.
+    """
+    weights = np.array(_PACE) * np.exp(rng.normal(0.0, _PACE_SIGMA, (len(level), 4)))
+    weights[np.arange(4)[None, :] > level[:, None]] = 0.0
+    shares = np.cumsum(weights, axis=1) / weights.sum(axis=1, keepdims=True)
+    steps: np.ndarray = np.floor(shares[:, :3] * ends[:, None]).astype(np.int64)
+    steps[np.arange(3)[None, :] >= level[:, None]] = NEVER
+    return steps
+
+
+def _returns(
+    rng: np.random.Generator, steps: np.ndarray, level: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Let some accepted leads go a step back from MQL to Engaged and come again before SQL."""
+    wait = np.where(level == len(_PACE) - 1, steps[:, 2] - steps[:, 1], 0)
+    goes = (wait > 2) & (rng.random(len(level)) < _RETURN_SHARE)  # noqa: PLR2004 - room for three stays
+    return {
+        "returned": np.where(goes, steps[:, 1] + wait // 3, NEVER),
+        "again": np.where(goes, steps[:, 1] + 2 * wait // 3, NEVER),
+    }
 
 
 def _paths(rng: np.random.Generator, arrived: pl.DataFrame) -> pl.DataFrame:
@@ -122,13 +163,13 @@ def _paths(rng: np.random.Generator, arrived: pl.DataFrame) -> pl.DataFrame:
     size = arrived.height
     merged = arrived["is_merged"].to_numpy()
     converted = _converting(rng, arrived["source"].to_numpy(), merged)
-    level = np.where(merged, 0, _levels(rng, arrived))
+    level, promoted = _levels(rng, arrived)
+    level = np.where(merged, 0, level)
     stays = 3 + np.round(np.exp(rng.normal(3.3, 0.7, size))).astype(np.int64)
     ends = np.where(converted < NEVER, converted, stays)
     level = np.where(converted < NEVER, 3, level)
-    shares = np.sort(rng.random((size, 3)), axis=1)
-    steps = np.floor(shares * ends[:, None]).astype(np.int64)
-    steps[np.arange(3)[None, :] >= level[:, None]] = NEVER
+    steps = _steps(rng, level, ends)
+    returns = _returns(rng, steps, level)
     steps[(converted < NEVER) & (rng.random(size) < _SKIP_SHARE), 0] = NEVER
     draw = rng.random(size)
     exits = (converted == NEVER) & ~merged
@@ -140,11 +181,14 @@ def _paths(rng: np.random.Generator, arrived: pl.DataFrame) -> pl.DataFrame:
         {
             "engaged": steps[:, 0],
             "mql": steps[:, 1],
+            **returns,
             "sql": steps[:, 2],
             "opportunity": converted,
             "not_accepted": np.where(not_accepted, ends, NEVER),
             "recycled": np.where(recycled, ends, NEVER),
             "back": np.where(back, ends + rng.integers(100, 200, size), NEVER),
+            "level": level,
+            "is_promoted": promoted & ~merged & (converted == NEVER),
         }
     )
 
@@ -159,7 +203,8 @@ def leads(rng: np.random.Generator, firms: pl.DataFrame, size: int) -> pl.DataFr
 
     Returns:
         One row per lead, oldest first, with source, entry, created_at, account, region, segment,
-        owner, CampaignId and the days from entry to each thing that happens.
+        owner, CampaignId, the days from entry to each thing that happens, and whether it is to meet
+        each team's own rule.
     """
     arrived = _arrivals(rng, size)
     weights = np.exp(rng.normal(0.0, 0.8, firms.height))
@@ -169,17 +214,21 @@ def leads(rng: np.random.Generator, firms: pl.DataFrame, size: int) -> pl.DataFr
         make_id("00Q", pl.int_range(1, size + 1)).alias("Id"),
         entry=pl.lit(FIRST_DAY) + pl.duration(days="entry_n"),
         account=pl.Series(account),
+        region=firms["region"][account],
         seconds=pl.Series(seconds),
         is_merged=pl.Series(rng.random(size) < _MERGED_SHARE),
     )
     arrived = arrived.with_columns(
         created_at=pl.col("entry").cast(pl.Datetime("us")) + pl.duration(seconds="seconds"),
-    ).join(firms.rename({"Id": "AccountId"}), on="account", how="left", maintain_order="left")
-    return attach(arrived.hstack(_paths(rng, arrived)))
+    )
+    people = judged(rng, arrived.hstack(_paths(rng, arrived)))
+    people = people.with_columns(account=placed(rng, people, firms["NumberOfEmployees"]))
+    known = firms.rename({"Id": "AccountId"}).drop("region")
+    return attach(people.join(known, on="account", how="left", maintain_order="left"))
 
 
-def lead_history(people: pl.DataFrame) -> pl.DataFrame:
-    """List every change of a lead's status up to the day of export.
+def all_changes(people: pl.DataFrame) -> pl.DataFrame:
+    """List every change of a lead's status, also those after the day of export.
 
     Returns:
         One row per change, in time order within a lead: LeadId, key, OldValue, NewValue, day, at.
@@ -190,7 +239,6 @@ def lead_history(people: pl.DataFrame) -> pl.DataFrame:
     order = pl.col("key").replace_strict({key: n for n, key in enumerate(STATUSES)})
     long = (
         long.with_columns(order=order, day=pl.col("entry") + pl.duration(days="days"))
-        .filter(pl.col("day") <= AS_OF)
         .sort("Id", "days", "order")
         .with_columns(turn=pl.int_range(1, pl.len() + 1).over("Id"))
     )
@@ -205,3 +253,8 @@ def lead_history(people: pl.DataFrame) -> pl.DataFrame:
         LeadId="Id",
         OldValue=pl.col("NewValue").shift(1).over("Id").fill_null("New"),
     )
+
+
+def lead_history(people: pl.DataFrame) -> pl.DataFrame:
+    """List the changes of a lead's status up to the day of export, as ``all_changes`` does."""
+    return all_changes(people).filter(pl.col("day") <= AS_OF)

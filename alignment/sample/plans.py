@@ -12,7 +12,7 @@ from alignment.sample.deals import EUROS, mean_amount_eur
 from alignment.sample.market import SEGMENTS
 from alignment.sample.truths import AS_OF, FIRST_DAY, SOURCES, TRUTHS
 
-_SEGMENT_SHARES: Final = dict(zip(SEGMENTS, (0.31, 0.56, 0.13), strict=True))
+_SEGMENT_SHARES: Final = dict(zip(SEGMENTS, (0.20, 0.65, 0.15), strict=True))
 _ROUNDING_EUR: Final = 5_000
 _GROWTH_A_MONTH: Final = 1.03
 _RAMP: Final = (0.15, 0.6, 0.9)  # the first leads need weeks to become opportunities

@@ -63,6 +63,16 @@ class Truths:
             share that becomes an opportunity stayed as it was.
         drift_day: The first day of the easier MQL, by day of entry.
         drift_promoted: Share of the leads that would have stayed below MQL and were called MQL.
+        hard_criterion: The criterion behind most of the disagreement between the two rules.
+        sales_keeps_its_rule: Share of what sales accepts that is drawn to meet its own rule.
+        reasons: Share of each reason among the leads that marketing passed on and sales didn't
+            take; the empty text is a blank.
+        skip_share: Share of the leads that convert without having been Engaged.
+        blank_share_after_handover: Share of each fact that nobody wrote down about a lead that was
+            passed on.
+        unasked_share_before_handover: Share of the other leads of which no fact is known at all.
+        blank_score_share: Share of the scores that are blank.
+        blank_title_share: Share of the titles that are blank.
     """
 
     conversion_within_90_days: Mapping[str, float]
@@ -74,6 +84,14 @@ class Truths:
     drift_region: str
     drift_day: date
     drift_promoted: float
+    hard_criterion: str
+    sales_keeps_its_rule: float
+    reasons: Mapping[str, float]
+    skip_share: float
+    blank_share_after_handover: float
+    unasked_share_before_handover: float
+    blank_score_share: float
+    blank_title_share: float
 
 
 STAY_SIGMA: Final = 0.7
@@ -81,6 +99,17 @@ STAY_SIGMA: Final = 0.7
 
 _MEDIANS: Final = {"Discovery": 18.0, "Proposal": 22.0, "Negotiation": 15.0}
 _MEAN_OVER_MEDIAN: Final = 1.2776  # exp(STAY_SIGMA² / 2) of a log-normal
+
+_REASONS: Final = {
+    "No budget confirmed": 0.39,
+    "Decision-maker not reached": 0.17,
+    "No realistic timing": 0.13,
+    "Couldn't be reached": 0.07,
+    "Chose another supplier": 0.06,
+    "Company too small": 0.04,
+    "Other": 0.06,
+    "": 0.08,
+}
 
 TRUTHS: Final = Truths(
     conversion_within_90_days=MappingProxyType({s.name: s.conversion for s in SOURCES}),
@@ -94,5 +123,13 @@ TRUTHS: Final = Truths(
     drift_region="UK & Ireland",
     drift_day=date(2026, 3, 1),
     drift_promoted=0.45,
+    hard_criterion="has_budget",
+    sales_keeps_its_rule=0.88,
+    reasons=MappingProxyType(_REASONS),
+    skip_share=0.15,
+    blank_share_after_handover=0.04,
+    unasked_share_before_handover=0.55,
+    blank_score_share=0.03,
+    blank_title_share=0.06,
 )
 """What is true in the sample company."""

@@ -13,6 +13,12 @@ _TEAM: Final = ("Team", "Team__c", "Sales_Team__c")
 _SEGMENT: Final = ("Segment", "Segment__c")
 _DELETED: Final = ("IsDeleted",)
 _MODIFIED: Final = ("SystemModstamp", "LastModifiedDate")
+_FACTS: Final = {
+    "has_budget": ("Budget_Confirmed__c", "Has_Budget__c"),
+    "has_decision_maker": ("Decision_Maker__c", "Decision_Maker_Reached__c"),
+    "has_need": ("Need_Defined__c", "Need_Confirmed__c"),
+    "has_timing": ("Timing_Confirmed__c", "Timeline_Confirmed__c"),
+}
 
 _LEAD: Final = {
     "lead_id": ("Id",),
@@ -33,7 +39,11 @@ _LEAD: Final = {
     "industry": ("Industry",),
     "segment": _SEGMENT,
     "title": ("Title",),
+    "employees": ("NumberOfEmployees",),
     "score": ("Score__c", "Lead_Score__c"),
+    "handover_score": ("Score_At_Handover__c", "MQL_Score__c"),
+    **_FACTS,
+    "decision_reason": ("Rejection_Reason__c", "Disqualification_Reason__c"),
     "email": ("Email",),
     "modified_at": _MODIFIED,
     "is_deleted": _DELETED,
@@ -61,6 +71,7 @@ _OPPORTUNITY: Final = {
     "team": _TEAM,
     "segment": _SEGMENT,
     "lost_reason": ("Loss_Reason__c", "Lost_Reason__c", "Closed_Lost_Reason__c"),
+    **_FACTS,
     "modified_at": _MODIFIED,
     "is_deleted": _DELETED,
 }
@@ -75,6 +86,7 @@ _OPPORTUNITY_HISTORY: Final = {
 _LEAD_HISTORY: Final = {
     "event_id": ("Id",),
     "entity_id": ("LeadId",),
+    "from_raw": ("OldValue",),
     "to_raw": ("NewValue",),
     "at": ("CreatedDate",),
 }
