@@ -13,22 +13,21 @@ from typing import Final
 import duckdb
 
 from alignment.errors import AlignmentError, DatabaseBusyError, DatabaseRefusedError
-
-MEMORY_LIMIT: Final = "450MB"
-"""What DuckDB may hold in memory; beyond it, it spills to its own folder beside the file."""
+from alignment.store import room
 
 _PRIVATE: Final = 0o077
 
 _LOCK_DOWN: Final = (
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",
-    f"SET memory_limit = '{MEMORY_LIMIT}'",
+    f"SET memory_limit = '{room.USUAL}B'",
     "SET temp_directory = {spill}",
     "SET TimeZone = 'UTC'",
     "SET enable_external_access = false",
+    "SET allowed_configs = ['memory_limit']",
     "SET lock_configuration = true",
 )
-"""In this order: after the last two nothing can be set any more."""
+"""In this order: after the last three nothing can be set any more but the memory."""
 
 
 @dataclass(slots=True)
@@ -38,12 +37,14 @@ class Shared:
     Args:
         path: The file, resolved.
         connection: The process's only connection to it.
+        most: Bytes that DuckDB may hold at most, on this machine.
         writing: Held by the one writer.
         users: How many Databases are open on it.
     """
 
     path: Path
     connection: duckdb.DuckDBPyConnection
+    most: int
     writing: threading.RLock = field(default_factory=threading.RLock)
     users: int = 1
 
@@ -84,7 +85,7 @@ def share(path: Path) -> tuple[Shared, bool]:
         if found is not None:
             found.users += 1
             return found, False
-        shared = Shared(place, _connect(place))
+        shared = Shared(place, *_connect(place))
         _open[place] = shared
         return shared, True
 
@@ -101,12 +102,16 @@ def leave(shared: Shared) -> None:
 def reopen(shared: Shared) -> None:
     """Connect again after DuckDB gave up on the connection, as it does when the disk is full."""
     shared.connection.close()
-    shared.connection = _connect(shared.path)
+    shared.connection, shared.most = _connect(shared.path)
 
 
 @contextmanager
-def transaction(shared: Shared) -> Iterator[Work]:
+def transaction(shared: Shared, incoming: int = 0) -> Iterator[Work]:
     """Let one writer work; what it does is kept as a whole or not at all.
+
+    Args:
+        shared: The connection.
+        incoming: How many rows come in, so that there is room for them.
 
     Raises:
         AlignmentError: When the disk or the memory doesn't suffice; the database is as before.
@@ -114,6 +119,7 @@ def transaction(shared: Shared) -> Iterator[Work]:
     with shared.writing:
         cursor = shared.connection.cursor()
         try:
+            room.make(cursor, shared.most, incoming)
             cursor.execute("BEGIN TRANSACTION")
             work = Work(cursor)
             yield work
@@ -166,18 +172,22 @@ def _short_of(problem: Exception) -> AlignmentError:
     )
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    """Connect and lock down. Files that this process makes from now on are its user's alone."""
+def _connect(path: Path) -> tuple[duckdb.DuckDBPyConnection, int]:
+    """Connect and lock down; give the most memory that DuckDB may hold, too.
+
+    Files that this process makes from now on are its user's alone.
+    """
     os.umask(_PRIVATE)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = duckdb.connect(str(path))
+        most = room.at_most(connection)
         spill = "'" + f"{path}.spill".replace("'", "''") + "'"
         for statement in _LOCK_DOWN:
             connection.execute(statement.format(spill=spill)).fetchall()
     except (duckdb.Error, OSError) as problem:
         raise _refusal(path, problem) from problem
-    return connection
+    return connection, most
 
 
 def _refusal(path: Path, problem: Exception) -> AlignmentError:

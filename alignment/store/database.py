@@ -228,7 +228,8 @@ class Database(Handle):
     def _apply(
         self, batch: Batch, terms: uploading.Terms, *, is_dry_run: bool = False
     ) -> UploadReport:
-        with connecting.transaction(self._shared) as work:
+        incoming = sum(rows.height for rows in batch.tables.values())
+        with connecting.transaction(self._shared, incoming) as work:
             report = uploading.upload(work.cursor, batch, terms)
             work.is_kept = not (is_dry_run or report.is_unchanged)
             if work.is_kept:

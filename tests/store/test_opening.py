@@ -15,7 +15,7 @@ import pytest
 
 from alignment.errors import DatabaseBusyError, DatabaseRefusedError, NotFoundError
 from alignment.schema.upload import Batch
-from alignment.store import Database, layout
+from alignment.store import Database, layout, room
 
 DAY = 19_700
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,7 +66,8 @@ def test_no_write_ahead_log_is_left_after_an_upload(db: Database, company: Batch
         "ATTACH '/tmp/alignment-should-not-exist.duckdb'",
         "INSTALL httpfs",
         "SET enable_external_access = true",
-        "SET memory_limit = '9GB'",
+        "SET threads = 1",
+        "SET allowed_configs = ['enable_external_access']",
     ],
 )
 def test_the_connection_reaches_nothing_but_its_file(db: Database, statement: str) -> None:
@@ -214,3 +215,28 @@ def test_writers_in_several_threads_wait_for_each_other(db: Database, made: Made
         thread.join()
     assert sorted(db.uploads()["upload_id"].to_list()) == [1, 2, 3, 4]
     assert db.version == 5
+
+
+@pytest.mark.parametrize(
+    ("incoming", "most", "allowed"),
+    [
+        (0, 9_000_000_000, 450_000_000),
+        (20_000_000, 9_000_000_000, 2_300_000_000),
+        (90_000_000, 9_000_000_000, 9_000_000_000),
+        (90_000_000, 1, 450_000_000),
+    ],
+)
+def test_memory_grows_with_the_rows_up_to_what_the_machine_has(
+    db: Database, incoming: int, most: int, allowed: int
+) -> None:
+    cursor = db._shared.connection.cursor()
+    room.make(cursor, most, incoming)
+    found = cursor.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
+    number, unit = found.split()
+    assert float(number) * 1024 ** {"MiB": 2, "GiB": 3}[unit] == pytest.approx(allowed, rel=0.05)
+
+
+def test_half_of_what_duckdb_would_take_is_the_most_that_it_may_hold() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("SET memory_limit = '8GiB'")
+        assert room.at_most(connection) == 4 * 1024**3

@@ -1,0 +1,49 @@
+"""How much memory DuckDB may hold: little as a rule, more where the marts are built of more rows.
+
+What doesn't fit it spills to its own folder beside the file, but not everything can be spilled.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import duckdb
+
+from alignment.schema.canonical import TABLES
+
+USUAL: Final = 450_000_000
+"""Bytes that suffice for every question, and for loads of up to some 4 million rows."""
+_A_ROW: Final = 115
+"""Bytes for each canonical row while the marts are built; measured with 20 million rows."""
+_UNITS: Final = {"bytes": 0, "KiB": 1, "MiB": 2, "GiB": 3, "TiB": 4}
+_HELD: Final = (
+    "SELECT coalesce(sum(estimated_size), 0) FROM duckdb_tables()"
+    " WHERE list_contains(?, table_name) AND NOT temporary"
+)
+
+
+def at_most(connection: duckdb.DuckDBPyConnection) -> int:
+    """Give half of what DuckDB would take of the machine by itself, in bytes.
+
+    The other half is for the files' rows, which are in memory while they are loaded.
+
+    Args:
+        connection: New, with its memory limit not set yet.
+    """
+    setting = "SELECT current_setting('memory_limit')"
+    number, unit = str(connection.execute(setting).fetchall()[0][0]).split()
+    return int(float(number) * 1024 ** _UNITS[unit] / 2)
+
+
+def make(cursor: duckdb.DuckDBPyConnection, most: int, incoming: int) -> None:
+    """Let DuckDB hold what a write takes.
+
+    Args:
+        cursor: Outside a transaction.
+        most: Bytes that it may hold at most, be it as it may; never under the usual.
+        incoming: Rows that come in. Those held already count where they are more: most of what
+            comes in again is the same.
+    """
+    held = int(cursor.execute(_HELD, [list(TABLES)]).fetchall()[0][0])
+    wanted = max(USUAL, min(most, _A_ROW * max(held, incoming)))
+    cursor.execute(f"SET memory_limit = '{wanted:d}B'").fetchall()
