@@ -2,171 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import narwhals as nw
 import polars as pl
 
-from alignment.agreed import Agreed
 from alignment.desk.agreements import agreed_in
+from alignment.desk.measures import METRICS, Measure, Terms
 from alignment.errors import NotFoundError
 from alignment.fiscal import last_months
 from alignment.ladder import POSITION
-from alignment.metrics import (
-    causes,
-    conversion,
-    conversion_by_age,
-    conversion_by_cohort,
-    conversion_curve,
-    flow_ratio,
-    funnel,
-    pipeline_created,
-    win_rate,
-)
-from alignment.metrics.collecting import Lazy, collect
+from alignment.metrics.collecting import collect
 from alignment.metrics.definitions import DEFINITIONS
 from alignment.metrics.footnote import Footnote, footnote
 from alignment.metrics.words import is_named
 from alignment.schema.marts import NOT_RECORDED
-from alignment.schema.money import minor_digits
 from alignment.scope import FILTERS, Scope
-from alignment.settings import Settings
 from alignment.store import Database
 
-Marts = Mapping[str, Lazy]
+__all__ = [
+    "METRICS",
+    "Measure",
+    "Terms",
+    "choices",
+    "default_scope",
+    "footnote_for",
+    "headline_for",
+    "measure",
+    "terms_of",
+]
+
 _USUAL_MONTHS: Final = 12
 _COUNTED: Final = ("entered", "leads", "opportunities")
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a firm has set, and what its teams have agreed on.
-
-    Args:
-        settings: The firm's.
-        agreed: The teams'.
-    """
-
-    settings: Settings
-    agreed: Agreed
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A question and how to answer it.
-
-    Args:
-        name: How the command and the pages name it.
-        question: What it answers.
-        marts: The tables it reads; the first one holds the records that its footnote counts.
-        function: Gives the typed frame.
-        headline: Says the frame's main point in a sentence or two.
-        definition: A key of DEFINITIONS.
-    """
-
-    name: str
-    question: str
-    marts: tuple[str, ...]
-    function: Callable[[Marts, Scope, Terms], pl.DataFrame]
-    headline: Callable[[pl.DataFrame, Scope, Terms], str]
-    definition: str
-
-
-def _money(terms: Terms) -> tuple[str, int]:
-    """Give the base currency and its number of decimals."""
-    currency = terms.settings.base_currency
-    return currency, minor_digits(currency)
-
-
-def _in_order(rows: pl.DataFrame) -> str:
-    return " ".join(rows["sentence"].to_list())
-
-
-_MEASURES: Final = (
-    Measure(
-        "funnel",
-        "How far do leads get, by source?",
-        ("journey",),
-        lambda marts, scope, _: funnel.funnel(marts["journey"], scope),
-        lambda found, _, __: funnel.headline(found),
-        "funnel",
-    ),
-    Measure(
-        "pipeline",
-        "What pipeline does each source bring, against the joint target?",
-        ("pipeline", "target"),
-        lambda marts, scope, _: pipeline_created.pipeline_created(
-            marts["pipeline"], marts["target"], scope
-        ),
-        lambda found, _, terms: pipeline_created.headline(found, *_money(terms)),
-        "pipeline",
-    ),
-    Measure(
-        "win-rate",
-        "How many opportunities are won, and what do they bring?",
-        ("pipeline",),
-        lambda marts, scope, _: win_rate.win_rate(marts["pipeline"], scope),
-        lambda found, _, terms: win_rate.headline(found, *_money(terms)),
-        "win-rate",
-    ),
-    Measure(
-        "conversion",
-        "How many leads become opportunities within the window?",
-        ("journey",),
-        lambda marts, scope, terms: conversion.conversion(marts["journey"], scope, terms.settings),
-        lambda found, scope, terms: conversion.headline(found, scope, terms.settings),
-        "conversion",
-    ),
-    Measure(
-        "conversion-cohorts",
-        "Do later leads convert as earlier ones did?",
-        ("journey",),
-        lambda marts, scope, terms: conversion_by_cohort.conversion_by_cohort(
-            marts["journey"], scope, terms.settings
-        ),
-        lambda found, scope, _: conversion_by_cohort.headline(found, scope),
-        "conversion-cohorts",
-    ),
-    Measure(
-        "conversion-ages",
-        "Do later leads convert as earlier ones did at the same age?",
-        ("journey",),
-        lambda marts, scope, terms: conversion_by_age.conversion_by_age(
-            marts["journey"], scope, terms.settings
-        ),
-        lambda found, scope, _: conversion_by_age.headline(found, scope),
-        "conversion-cohorts",
-    ),
-    Measure(
-        "conversion-curve",
-        "How fast do leads become opportunities?",
-        ("journey",),
-        lambda marts, scope, _: conversion_curve.conversion_curve(marts["journey"], scope),
-        lambda found, scope, _: conversion_curve.headline(found, scope),
-        "conversion-curve",
-    ),
-    Measure(
-        "flow-ratio",
-        "How many opportunities are created for the leads created in the same time?",
-        ("journey", "pipeline"),
-        lambda marts, scope, _: flow_ratio.flow_ratio(marts["journey"], marts["pipeline"], scope),
-        lambda found, _, __: flow_ratio.headline(found),
-        "flow-ratio",
-    ),
-    Measure(
-        "causes",
-        "Below the line, what is there to look at first?",
-        ("journey",),
-        lambda marts, scope, _: causes.causes(marts["journey"], scope),
-        lambda found, _, __: _in_order(found),
-        "causes",
-    ),
-)
-
-METRICS: Final[dict[str, Measure]] = {each.name: each for each in _MEASURES}
-"""Every measure by name."""
 
 
 def _measure(name: str) -> Measure:

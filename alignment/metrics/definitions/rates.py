@@ -1,48 +1,12 @@
-"""The exact definition of every number, for the glossary and for help at the number.
-
-A changed definition gets a new version and leads the changelog.
-"""
+"""How far leads get, what they bring and how fast."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from alignment.metrics.definitions.definition import CURVE, LEFT_OUT, Definition
 
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """What a number means.
-
-    Args:
-        code: Its short name, such as M1.
-        name: Its name as people read it.
-        version: Raised with every change of meaning.
-        text: The definition in plain words.
-        numerator: What is counted.
-        denominator: Out of what.
-        anchor: The day that decides whether a record is in the period.
-        exclusions: What is left out.
-        source: Where the method comes from.
-    """
-
-    code: str
-    name: str
-    version: int
-    text: str
-    numerator: str
-    denominator: str
-    anchor: str
-    exclusions: str
-    source: str
-
-
-_LEFT_OUT: Final = "Merged, deleted and test records; each is counted under the figure."
-_CURVE: Final = (
-    "Aalen and Johansen (1978) for the share; "
-    "Wilson (1927) with the effective number for the range."
-)
-
-DEFINITIONS: Final[dict[str, Definition]] = {
+RATES: Final[dict[str, Definition]] = {
     "funnel": Definition(
         code="M0",
         name="Funnel",
@@ -57,7 +21,7 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         numerator="Leads that reached the step",
         denominator="Leads that reached the step before it, or that entered",
         anchor="The day the lead entered",
-        exclusions=_LEFT_OUT,
+        exclusions=LEFT_OUT,
         source="Wilson (1927) for the ranges.",
     ),
     "pipeline": Definition(
@@ -74,7 +38,7 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         numerator="Sum of amounts at the first qualified entry",
         denominator="The joint target by source and month",
         anchor="The first entry into the qualified-opportunity stage",
-        exclusions=f"Renewals, and the second entry of reopened ones. {_LEFT_OUT}",
+        exclusions=f"Renewals, and the second entry of reopened ones. {LEFT_OUT}",
         source="Counted, not estimated.",
     ),
     "win-rate": Definition(
@@ -91,8 +55,8 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         numerator="Opportunities won within the usual cycle",
         denominator="Opportunities first qualified in the period",
         anchor="The first entry into the qualified-opportunity stage",
-        exclusions=f"Renewals. {_LEFT_OUT}",
-        source=_CURVE,
+        exclusions=f"Renewals. {LEFT_OUT}",
+        source=CURVE,
     ),
     "win-rate-closed": Definition(
         code="M5a",
@@ -105,7 +69,7 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         numerator="Opportunities won in the period",
         denominator="Opportunities won or lost in the period",
         anchor="The day of the outcome",
-        exclusions=f"Renewals. {_LEFT_OUT}",
+        exclusions=f"Renewals. {LEFT_OUT}",
         source="Wilson (1927) for the range.",
     ),
     "revenue": Definition(
@@ -116,7 +80,7 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         numerator="Sum of values of won opportunities",
         denominator="None: it is a sum",
         anchor="The day it was won",
-        exclusions=f"Renewals; values without an exchange rate, which are counted. {_LEFT_OUT}",
+        exclusions=f"Renewals; values without an exchange rate, which are counted. {LEFT_OUT}",
         source="Counted, not estimated.",
     ),
     "conversion": Definition(
@@ -136,9 +100,9 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         numerator="Leads that reached the second step within the window of days",
         denominator="Leads that entered the first step in the period",
         anchor="The day the lead entered the first step",
-        exclusions=_LEFT_OUT,
+        exclusions=LEFT_OUT,
         source=(
-            f"{_CURVE} Benjamini and Hochberg (1995) at 10 of 100 for many comparisons; Newcombe "
+            f"{CURVE} Benjamini and Hochberg (1995) at 10 of 100 for many comparisons; Newcombe "
             "(1998) for differences; Tarone (1982) for shrunken rates."
         ),
     ),
@@ -154,8 +118,8 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         numerator="Leads of the cohort that reached the second step within the window of days",
         denominator="Leads of the cohort",
         anchor="The day the lead entered the first step",
-        exclusions=_LEFT_OUT,
-        source=_CURVE,
+        exclusions=LEFT_OUT,
+        source=CURVE,
     ),
     "conversion-curve": Definition(
         code="M1t",
@@ -169,8 +133,8 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         numerator="Leads that reached the second step by that age",
         denominator="Leads that entered the first step in the period",
         anchor="The day the lead entered the first step",
-        exclusions=_LEFT_OUT,
-        source=_CURVE,
+        exclusions=LEFT_OUT,
+        source=CURVE,
     ),
     "flow-ratio": Definition(
         code="M1b",
@@ -184,7 +148,7 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         numerator="Opportunities first qualified in the period",
         denominator="Leads that entered in the period",
         anchor="Each its own day",
-        exclusions=f"Renewals. {_LEFT_OUT}",
+        exclusions=f"Renewals. {LEFT_OUT}",
         source="Counted, not estimated.",
     ),
     "causes": Definition(
@@ -200,8 +164,7 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         numerator="Leads not accepted; leads without a decision",
         denominator="Leads observed for the whole window",
         anchor="The day the lead entered the first step",
-        exclusions=_LEFT_OUT,
-        source=_CURVE,
+        exclusions=LEFT_OUT,
+        source=CURVE,
     ),
 }
-"""Every definition by the name that the command and the pages use."""

@@ -1,0 +1,13 @@
+"""Every measure, by the room that its questions belong to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from alignment.desk.measures.measure import Measure, Terms
+from alignment.desk.measures.rates import RATES
+
+METRICS: Final[dict[str, Measure]] = {each.name: each for each in (*RATES,)}
+"""Every measure by name."""
+
+__all__ = ["METRICS", "Measure", "Terms"]

@@ -1,0 +1,16 @@
+"""The exact definition of every number, for the glossary and for help at the number.
+
+A changed definition gets a new version and leads the changelog.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from alignment.metrics.definitions.definition import Definition
+from alignment.metrics.definitions.rates import RATES
+
+DEFINITIONS: Final[dict[str, Definition]] = {**RATES}
+"""Every definition by the name that the command and the pages use."""
+
+__all__ = ["DEFINITIONS", "Definition"]
