@@ -31,7 +31,7 @@ def shares(found: pl.DataFrame, palette: Palette, *, currency: str) -> go.Figure
         A figure whose marks carry ``[split, ""]`` as custom data.
     """
     shown = found.head(ROWS + 1)
-    step = 44 if palette.is_projected else 36
+    step = 40 if palette.is_projected else 36
     colours = [palette.focus if each else palette.shared for each in shown["is_total"]]
     has_shares = bool(shown["rate"].count())
     if has_shares:

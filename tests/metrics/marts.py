@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,11 @@ import duckdb
 import narwhals as nw
 import polars as pl
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
+from alignment.metrics.collecting import collect
 from alignment.schema.marts import Journey, Pipeline
+from alignment.scope import Scope
 
 DAY = 20_000
 """The day on which the leads of the tests begin to enter."""
@@ -105,6 +109,33 @@ def targets(rows: list[tuple[str, int, int]]) -> nw.LazyFrame[Any]:
     schema = {"source": pl.String, "month_day": pl.Int32, "amount_minor": pl.Int64}
     lazy: nw.LazyFrame[Any] = nw.from_native(pl.DataFrame(rows, schema=schema, orient="row").lazy())
     return lazy
+
+
+def assert_counted_alike(
+    tally: Callable[[nw.LazyFrame[Any], Scope], nw.LazyFrame[Any]],
+    at: Both,
+    scope: Scope,
+    sql: str = "",
+) -> pl.DataFrame:
+    """Check that a tally gives the same on polars, on DuckDB and by hand-written SQL.
+
+    Args:
+        tally: The tally.
+        at: The rows in both engines.
+        scope: The question.
+        sql: A query of ``{mart}`` with ``$first``, ``$last`` and ``$as_of``; empty for none.
+
+    Returns:
+        The tally, sorted by all of its columns.
+    """
+    found = collect(tally(at.polars, scope))
+    assert_frame_equal(found, collect(tally(at.duck, scope)))
+    if sql:
+        known = {"as_of": scope.as_of, "first": scope.first_day, "last": scope.last_day}
+        days = {name: day for name, day in known.items() if f"${name}" in sql}
+        by_hand = at.connection.sql(sql.format(mart=at.name), params=days).pl()
+        assert_frame_equal(found, by_hand.sort(by_hand.columns), check_dtypes=False)
+    return found
 
 
 def _days() -> st.SearchStrategy[int | None]:

@@ -17,7 +17,7 @@ from alignment.metrics.conversion_curve import conversion_curve
 from alignment.metrics.estimating import estimate
 from alignment.scope import Scope
 from alignment.settings import Settings
-from tests.metrics.marts import DAY, LEADS, Both, journeys, lead
+from tests.metrics.marts import DAY, LEADS, Both, assert_counted_alike, journeys, lead
 
 SCOPE = Scope(first_day=DAY, last_day=DAY + 364, as_of=DAY + 600)
 FIRM = Settings()
@@ -76,11 +76,7 @@ def test_polars_duckdb_and_hand_written_sql_count_the_same(
 ) -> None:
     at = both(journeys(rows))
     for scope in (SCOPE, replace(SCOPE, as_of=DAY + 250)):
-        found = collect(tally_conversion(at.polars, scope))
-        assert_frame_equal(found, collect(tally_conversion(at.duck, scope)))
-        days = {"as_of": scope.as_of, "first": scope.first_day, "last": scope.last_day}
-        by_hand = at.connection.sql(HAND_SQL.format(mart=at.name), params=days).pl()
-        assert_frame_equal(found, by_hand.sort(by_hand.columns), check_dtypes=False)
+        assert_counted_alike(tally_conversion, at, scope, HAND_SQL)
 
 
 @settings(
@@ -92,8 +88,7 @@ def test_any_two_steps_count_the_same_on_polars_and_duckdb(
 ) -> None:
     at = both(journeys(rows))
     scope = replace(SCOPE, from_stage="mql", to_stage="won", by="region")
-    found = collect(tally_conversion(at.polars, scope))
-    assert_frame_equal(found, collect(tally_conversion(at.duck, scope)))
+    assert_counted_alike(tally_conversion, at, scope)
 
 
 def test_a_small_example_by_hand() -> None:

@@ -8,7 +8,6 @@ import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
-from polars.testing import assert_frame_equal
 
 from alignment.metrics.causes import causes, tally_causes
 from alignment.metrics.collecting import collect
@@ -22,6 +21,7 @@ from tests.metrics.marts import (
     LEADS,
     OPPORTUNITIES,
     Both,
+    assert_counted_alike,
     journeys,
     lead,
     opportunity,
@@ -63,6 +63,12 @@ from t group by all
 """
 
 
+OPENED_SQL = """
+select source as split, count(*) as opportunities from {mart}
+where exclusion = '' and not is_renewal and qualified_day between $first and $last group by 1
+"""
+
+
 def lazily(rows: list[dict[str, object]]) -> nw.LazyFrame[pl.LazyFrame]:
     return nw.from_native(journeys(rows).lazy())
 
@@ -74,11 +80,7 @@ def test_polars_duckdb_and_hand_written_sql_count_the_same(
 ) -> None:
     at = both(journeys(rows))
     for scope in (SCOPE, replace(SCOPE, as_of=DAY + 250)):
-        found = collect(tally_funnel(at.polars, scope))
-        assert_frame_equal(found, collect(tally_funnel(at.duck, scope)))
-        days = {"as_of": scope.as_of, "first": scope.first_day, "last": scope.last_day}
-        by_hand = at.connection.sql(HAND_SQL.format(mart=at.name), params=days).pl()
-        assert_frame_equal(found, by_hand.sort(by_hand.columns), check_dtypes=False)
+        assert_counted_alike(tally_funnel, at, scope, HAND_SQL)
 
 
 @settings(max_examples=15, deadline=None)
@@ -164,20 +166,9 @@ def test_flows_and_causes_count_the_same_on_polars_and_duckdb(
     both: Offer, rows: list[dict[str, object]], deals: list[dict[str, object]]
 ) -> None:
     leads, money = both(journeys(rows)), both(pipeline(deals))
-    assert_frame_equal(
-        collect(tally_leads(leads.polars, SCOPE)), collect(tally_leads(leads.duck, SCOPE))
-    )
-    opened = collect(tally_opportunities(money.polars, SCOPE))
-    assert_frame_equal(opened, collect(tally_opportunities(money.duck, SCOPE)))
-    by_hand = money.connection.sql(
-        f"select source as split, count(*) as opportunities from {money.name} where exclusion = '' "
-        "and not is_renewal and qualified_day between $first and $last group by 1 order by 1",
-        params={"first": SCOPE.first_day, "last": SCOPE.last_day},
-    ).pl()
-    assert_frame_equal(opened, by_hand)
-    assert_frame_equal(
-        collect(tally_causes(leads.polars, SCOPE)), collect(tally_causes(leads.duck, SCOPE))
-    )
+    assert_counted_alike(tally_leads, leads, SCOPE)
+    assert_counted_alike(tally_opportunities, money, SCOPE, OPENED_SQL)
+    assert_counted_alike(tally_causes, leads, SCOPE)
 
 
 def test_a_flow_ratio_may_pass_one_and_is_not_called_conversion() -> None:

@@ -20,11 +20,28 @@ from alignment.metrics.records import opportunities_behind
 from alignment.metrics.win_rate import headline as wins
 from alignment.metrics.win_rate import tally_win_rate, win_rate
 from alignment.scope import Scope
-from tests.metrics.marts import DAY, OPPORTUNITIES, Both, opportunity, pipeline, targets
+from tests.metrics.marts import (
+    DAY,
+    OPPORTUNITIES,
+    Both,
+    assert_counted_alike,
+    opportunity,
+    pipeline,
+    targets,
+)
 
 JANUARY = 20_089  # Wednesday, 2025-01-01: 23 business days
 SCOPE = Scope(first_day=DAY, last_day=DAY + 364, as_of=DAY + 600)
 NONE = targets([])
+HAND_SQL = """
+select source as split,
+  date_diff('month', date '1970-01-01' + $first::int, date '1970-01-01' + qualified_day) as month,
+  count(*) as opportunities, coalesce(sum(amount_minor), 0)::bigint as amount_minor,
+  count(*) - count(amount_minor) as unpriced
+from {mart}
+where exclusion = '' and not is_renewal and qualified_day between $first and $last
+group by all
+"""
 Offer = Callable[[pl.DataFrame], Both]
 SHARED = [HealthCheck.function_scoped_fixture]
 
@@ -39,21 +56,9 @@ def test_polars_duckdb_and_hand_written_sql_add_up_the_same(
     both: Offer, rows: list[dict[str, object]]
 ) -> None:
     at = both(pipeline(rows))
-    found = collect(tally_pipeline_created(at.polars, SCOPE))
-    assert_frame_equal(found, collect(tally_pipeline_created(at.duck, SCOPE)))
-    by_hand = at.connection.sql(
-        f"""
-        select source as split,
-          date_diff('month', date '1970-01-01' + $first::int, date '1970-01-01' + qualified_day)
-            as month,
-          count(*) as opportunities, coalesce(sum(amount_minor), 0)::bigint as amount_minor,
-          count(*) - count(amount_minor) as unpriced
-        from {at.name}
-        where exclusion = '' and not is_renewal and qualified_day between $first and $last
-        group by all
-        """,
-        params={"first": SCOPE.first_day, "last": SCOPE.last_day},
-    ).pl()
+    found = assert_counted_alike(tally_pipeline_created, at, SCOPE)
+    days = {"first": SCOPE.first_day, "last": SCOPE.last_day}
+    by_hand = at.connection.sql(HAND_SQL.format(mart=at.name), params=days).pl()
     months = by_month(found, SCOPE).sort("split", "month")
     assert_frame_equal(months, by_hand.sort("split", "month"), check_dtypes=False)
 
@@ -129,8 +134,7 @@ def test_win_rates_count_the_same_on_polars_duckdb_and_by_hand(
 ) -> None:
     at = both(pipeline(rows))
     for scope in (SCOPE, replace(SCOPE, as_of=DAY + 250)):
-        tally = collect(tally_win_rate(at.polars, scope))
-        assert_frame_equal(tally, collect(tally_win_rate(at.duck, scope)))
+        assert_counted_alike(tally_win_rate, at, scope)
         by_hand = at.connection.sql(
             f"""
             select if(count(*) = 0, 0, sum(value_minor))::bigint, count(*) from {at.name}
