@@ -30,6 +30,10 @@ _LOCK_DOWN: Final = (
 """In this order: after the last three nothing can be set any more but the memory."""
 
 
+_SHORTAGES: Final = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
+"""What DuckDB raises where memory or disk don't suffice, the last at the commit."""
+
+
 @dataclass(slots=True)
 class Shared:
     """One connection and what its users in this process share.
@@ -126,7 +130,7 @@ def transaction(shared: Shared, incoming: int = 0) -> Iterator[Work]:
             cursor.execute("COMMIT" if work.is_kept else "ROLLBACK")
         except BaseException as problem:
             _roll_back(shared, cursor)
-            if isinstance(problem, duckdb.OutOfMemoryException | duckdb.IOException):
+            if isinstance(problem, _SHORTAGES):
                 raise _short_of(problem) from problem
             raise
         finally:

@@ -44,6 +44,7 @@ def show(db: Database) -> None:
     else:
         _progress(0)
     uploads_choose.choose()
+    saving.tell(db, "undo")
     nothing.offer_sample(db, "uploads")
     uploads_stages.show(db)
     uploads_past.show(db)

@@ -37,7 +37,6 @@ def show(db: Database) -> None:
     Args:
         db: Keeps the ledger.
     """
-    saving.tell(db, "undo")
     held = db.uploads()
     if held.is_empty():
         return
@@ -92,7 +91,8 @@ def afterwards(numbers: list[int], *, is_sample: bool) -> str:
     if len(numbers) == 1:
         return (
             "It is the only upload: its rows go, and nothing is loaded then. "
-            "The sample company doesn't come back by itself; a button here will offer it."
+            "A button will offer the sample company, and an empty database gets it anyway when "
+            "the app is started again."
         )
     rest = "the sample company" if is_sample and len(numbers) == 2 else f"upload {numbers[1]}"  # noqa: PLR2004 - itself and the company
     return f"Its rows go, and the database is as it was after {rest}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from alignment import sample
@@ -218,3 +219,18 @@ def test_a_remembered_mapping_can_be_read(db: Database, tmp_path: Path) -> None:
     remembered = from_toml(toml)[0]
     assert remembered.currency == "USD"
     assert dict(remembered.date_orders)["Seen on"] == "dmy"
+
+
+def test_several_files_without_rows_are_nothing_to_load(db: Database, tmp_path: Path) -> None:
+    paths = [write(tmp_path, name, "Id,Name\n") for name in ("Account.csv", "Campaign.csv")]
+    with pytest.raises(NoRecordsError, match="nothing to load"):
+        check(db, open_files(db, paths))
+    with pytest.raises(NoRecordsError, match="nothing to load"):
+        take_in(db, paths)
+
+
+def test_the_sample_company_does_not_mix_with_what_was_entered(db: Database) -> None:
+    rates = pl.DataFrame({"currency": ["USD"], "day": [19_000], "rate": [0.9]})
+    db.save_rates(rates.cast({"day": pl.Int32}))
+    with pytest.raises(AlignmentError, match="would mix with it"):
+        load_sample(db)

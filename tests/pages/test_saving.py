@@ -1,0 +1,68 @@
+"""What a page says once something was saved."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alignment.store import Database
+from tests.pages.conftest import ROOT
+
+SAVED = "Settings saved"
+
+
+@pytest.fixture
+def own(company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the sample company that a test may change."""
+    path = tmp_path / "alignment.duckdb"
+    shutil.copy(company, path)
+    monkeypatch.setenv("ALIGNMENT_DB", str(path))
+    return path
+
+
+def settings() -> AppTest:
+    """The page, run once."""
+    return AppTest.from_file(str(ROOT / "pages" / "settings.py"), default_timeout=60).run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button with this label."""
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def said(app: AppTest) -> list[str]:
+    """What is said of things saved."""
+    return [text.value.replace("\\", "") for text in app.markdown if "saved" in text.value]
+
+
+def test_saved_settings_are_told_until_something_else_changes(own: Path) -> None:
+    app = settings()
+    assert said(app) == []
+    app = press(app, "Save the settings")
+    assert not app.exception
+    assert len(said(app)) == 1
+    assert SAVED in said(app)[0]
+    assert SAVED in said(app.run())[0]
+    with Database.open(own) as db:
+        db.save_settings(db.settings)
+    assert said(app.run()) == []
+
+
+def test_settings_that_cannot_be_used_change_nothing(own: Path) -> None:
+    app = settings()
+    next(each for each in app.number_input if "second line" in each.label).set_value(90.0)
+    app = press(app, "Save the settings")
+    assert said(app) == []
+    assert any("Nothing was changed. The two lines" in text.value for text in app.text)
+    with Database.open(own) as db:
+        assert db.settings.lower_line < 0.9
+
+
+def test_saved_exchange_rates_are_told_with_their_number(own: Path) -> None:
+    with Database.open(own) as db:
+        held = db.rates().height
+    app = press(settings(), "Save the exchange rates")
+    assert f"Exchange rates saved: {held} in all." in said(app)[0]
