@@ -10,8 +10,10 @@ import polars as pl
 NO_VALUE: Final = ("", "(no value)", "--", "000000000000000aaa", "000000000000000")
 """What tools write for nothing, in lower case."""
 
-_TRUE: Final = ("1", "true", "yes", "y", "t", "wahr", "ja")
-_FALSE: Final = ("0", "false", "no", "n", "f", "falsch", "nein")
+TRUE_WORDS: Final = ("1", "true", "yes", "y", "t", "wahr", "ja")
+FALSE_WORDS: Final = ("0", "false", "no", "n", "f", "falsch", "nein")
+"""What tools write for yes and no, in lower case."""
+
 _WON: Final = ("won", "closed won", "closed - won")
 _LOST: Final = ("lost", "closed lost", "closed - lost", "canceled", "cancelled", "deleted")
 _OPEN: Final = ("open", "in progress", "on hold", "active")
@@ -62,8 +64,8 @@ def parse_text(text: pl.Series, column: str) -> Parsed:
 def parse_boolean(text: pl.Series, column: str) -> Parsed:
     """Read yes and no in the words that tools use."""
     word = text.str.to_lowercase()
-    is_true = word.is_in(_TRUE)
-    is_known = is_true | word.is_in(_FALSE)
+    is_true = word.is_in(TRUE_WORDS)
+    is_known = is_true | word.is_in(FALSE_WORDS)
     wrong = text.is_not_null() & ~is_known.fill_null(value=False)
     return Parsed({column: chosen(is_known, is_true)}, problems(wrong, "is neither yes nor no"))
 

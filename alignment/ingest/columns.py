@@ -17,6 +17,7 @@ from alignment.ingest.cells import (
     parse_text,
 )
 from alignment.ingest.dates import parse_dates
+from alignment.ingest.facts import FACTS, SCORES, parse_employees, parse_fact, parse_score
 from alignment.ingest.mapping import EMAIL, OUTCOME, Mapping
 from alignment.ingest.money import parse_currency, parse_money
 from alignment.ingest.numbers import decimal_mark, parse_count, parse_number, unsigned
@@ -111,24 +112,35 @@ def _parsed(reading: Reading, header: str, column: str) -> Parsed:
 
 
 def _by_type(reading: Reading, header: str, column: str) -> Parsed:
-    """Read flags, numbers and text."""
-    text, mapping = reading.cells[header], reading.mapping
-    dtype = TABLES[mapping.object].columns()[column].dtype
+    """Read facts, flags, numbers and text."""
+    text = reading.cells[header]
+    dtype = TABLES[reading.mapping.object].columns()[column].dtype
+    if column in FACTS or column == "employees":
+        parse = parse_fact if column in FACTS else parse_employees
+        return parse(text, column, header)
     if dtype == pl.Boolean:
         return parse_boolean(text, column)
     if dtype == pl.Float64:
-        mark = decimal_mark(
-            unsigned(text.str.strip_suffix("%"))[0],
-            file=reading.name,
-            header=header,
-            known=_known_mark(mapping, header),
-        )
-        return parse_number(text, column, mark, percent=header in mapping.percent_columns)
+        return _number(reading, header, column)
     if dtype.is_integer():
         return parse_count(text, column)
     if column.endswith("_id") and header.strip().casefold().startswith("associated"):
         return parse_first(text, column, header)
     return parse_text(text, column)
+
+
+def _number(reading: Reading, header: str, column: str) -> Parsed:
+    """Read numbers that may have decimals."""
+    text, mapping = reading.cells[header], reading.mapping
+    mark = decimal_mark(
+        unsigned(text.str.strip_suffix("%"))[0],
+        file=reading.name,
+        header=header,
+        known=_known_mark(mapping, header),
+    )
+    if column in SCORES:
+        return parse_score(text, column, header, mark)
+    return parse_number(text, column, mark, percent=header in mapping.percent_columns)
 
 
 def _dated(reading: Reading, header: str, column: str) -> Parsed:

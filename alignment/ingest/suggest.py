@@ -9,6 +9,7 @@ import polars as pl
 from rapidfuzz import fuzz
 
 from alignment.ingest.cells import cleaned
+from alignment.ingest.facts import FACTS, parse_employees, parse_fact
 from alignment.ingest.mapping import OTHER, Mapping, fingerprint, mappable
 from alignment.ingest.privacy import is_personal
 from alignment.ingest.reading import RawTable
@@ -27,6 +28,9 @@ _WORDS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("lead", "source"): ("source", "origin", "channel", "utm source"),
     ("lead", "status_raw"): ("status", "lead status", "lifecycle stage", "stage"),
     ("lead", "owner_id"): ("owner", "sales rep", "assigned to"),
+    ("lead", "employees"): ("employees", "headcount", "company size"),
+    ("lead", "score"): ("score", "lead score"),
+    ("lead", "decision_reason"): ("reason", "disposition reason", "status reason"),
     ("opportunity", "opp_id"): ("opportunity id", "deal id", "id"),
     ("opportunity", "stage_raw"): ("stage", "deal stage", "sales stage", "opportunity stage"),
     ("opportunity", "amount_minor"): ("amount", "value", "deal value", "close value", "revenue"),
@@ -44,6 +48,7 @@ _WORDS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("product", "product_id"): ("product", "product id", "sku"),
     ("product", "price_minor"): ("price", "sales price", "list price"),
     ("stage_event", "entity_id"): ("opportunity id", "deal id", "lead id"),
+    ("stage_event", "from_raw"): ("from stage", "old stage", "previous stage", "old value"),
     ("stage_event", "to_raw"): ("to stage", "new stage", "new value"),
     ("stage_event", "at"): ("changed at", "edit date", "timestamp"),
     ("campaign", "campaign_id"): ("campaign id", "id"),
@@ -123,7 +128,7 @@ def _words(table: str, column: str) -> tuple[str, ...]:
         _plain(name)
         for layout in LAYOUTS
         if layout.object == table
-        for name in layout.columns.get(column, ())
+        for name in (*layout.columns.get(column, ()), *dict(layout.several).get(column, ()))
     ]
     return (base, *_WORDS.get((table, column), ()), *known)
 
@@ -140,11 +145,19 @@ def _looks_right(raw: RawTable, place: int, table: str, column: str) -> bool:
     kind = TABLES[table].columns().get(column)
     if values.is_empty() or kind is None:
         return True
+    if column in FACTS or column == "employees":
+        read = parse_fact if column in FACTS else parse_employees
+        return _readable(read(values, column, "").values[column])
     if column.endswith(("_day", "_at")) or column in {"day", "at"}:
         return _share(values, _DATE) >= _MOSTLY
     if kind.dtype.is_numeric():
         return _share(values, _NUMBER) >= _MOSTLY
     return True
+
+
+def _readable(read: pl.Series) -> bool:
+    """Tell whether enough values could be read."""
+    return read.count() >= _MOSTLY * len(read)
 
 
 def _share(values: pl.Series, pattern: str) -> float:

@@ -8,6 +8,7 @@ import narwhals as nw
 
 from alignment.marts.merges import on_survivor
 from alignment.marts.shared import (
+    EXIT,
     Lazy,
     Tables,
     filled,
@@ -57,6 +58,8 @@ def _facts() -> dict[str, nw.Expr]:
     """Give what was known about a lead; a company's facts come from its account if need be."""
     score, today = nw.col("handover_score"), nw.col("score")
     employees = first_known(nw.col("employees"), nw.col("account_employees"))
+    is_told = (nw.col("decision_reason") != nw.col("status_raw")).fill_null(value=True)
+    is_out = (nw.col("now_rank") >= EXIT).fill_null(value=False)
     return {
         "score": first_known(score, today),
         "is_score_late": score.is_null() & ~today.is_null(),
@@ -65,7 +68,8 @@ def _facts() -> dict[str, nw.Expr]:
         "industry": first_known(filled("industry"), nw.col("account_industry")),
         "country": first_known(filled("country"), nw.col("account_country")),
         "title": filled("title"),
-        "decision_reason": filled("decision_reason"),
+        # Where the status itself is the reason, it is one for leads that are out only.
+        "decision_reason": nw.when(is_told | is_out).then(filled("decision_reason")),
     }
 
 

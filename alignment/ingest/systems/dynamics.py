@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from alignment.ingest.systems.custom import criteria, decision_reasons, handover_score
 from alignment.ingest.systems.layout import Layout
 
 _MODIFIED: Final = ("(Do Not Modify) Modified On", "Modified On", "modifiedon")
+
+_CRITERIA: Final = criteria(
+    has_budget=("Budget", "budgetstatus"),
+    has_decision_maker=("Decision Maker?", "decisionmaker"),
+    has_need=("Need", "need"),
+    has_timing=("Purchase Timeframe", "purchasetimeframe"),
+)
 
 _LEAD: Final = {
     "lead_id": ("(Do Not Modify) Lead", "leadid"),
@@ -20,7 +28,10 @@ _LEAD: Final = {
     "country": ("Country", "Country/Region", "address1_country"),
     "industry": ("Industry", "industrycode"),
     "title": ("Job Title", "jobtitle"),
+    "employees": ("No. of Employees", "numberofemployees"),
     "score": ("Lead Score",),
+    "handover_score": handover_score(),
+    **_CRITERIA,
     "email": ("Email", "emailaddress1"),
     "modified_at": _MODIFIED,
 }
@@ -38,6 +49,7 @@ _OPPORTUNITY: Final = {
     "amount_minor": ("Est. revenue", "Est. Revenue", "estimatedvalue"),
     "currency": ("Currency", "transactioncurrencyid"),
     "probability": ("Probability", "closeprobability"),
+    **_CRITERIA,
     "modified_at": _MODIFIED,
 }
 _CLOSED: Final = ("Actual Close Date", "actualclosedate", "Est. close date", "estimatedclosedate")
@@ -48,6 +60,8 @@ LAYOUTS: Final = (
         "lead",
         (_LEAD["lead_id"], ("Subject", "subject", "Lead Source", "leadsourcecode")),
         _LEAD,
+        # Of a lead that was disqualified the reason of its status says why.
+        several=(("decision_reason", (*decision_reasons(), "Status Reason", "statuscode")),),
         lacks=("(Do Not Modify) Opportunity", "opportunityid"),
     ),
     Layout(

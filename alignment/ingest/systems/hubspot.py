@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from alignment.ingest.systems.custom import criteria, decision_reasons, handover_score
 from alignment.ingest.systems.layout import Layout
 
 _layout = partial(Layout, "hubspot", has_stage_columns=True, decimal_mark=".")
@@ -29,7 +30,10 @@ _CONTACT: Final = {
     "country": ("Country/Region", "Country", "country"),
     "industry": ("Industry", "industry"),
     "title": ("Job Title", "jobtitle"),
+    "employees": ("Number of Employees", "numemployees", "Company size", "company_size"),
     "score": ("HubSpot Score", "hubspotscore"),
+    "handover_score": handover_score(),
+    **criteria(has_decision_maker=("Buying Role", "hs_buying_role")),
     "email": ("Email", "email"),
     "modified_at": _MODIFIED,
 }
@@ -53,6 +57,7 @@ _DEAL: Final = {
     "source": _SOURCE,
     "team": ("HubSpot Team", "hubspot_team_id"),
     "lost_reason": ("Closed Lost Reason", "closed_lost_reason"),
+    **criteria(),
     "modified_at": _MODIFIED,
 }
 
@@ -62,6 +67,7 @@ LAYOUTS: Final = (
         (_CONTACT["lead_id"], _CONTACT["status_raw"], _CREATED),
         _CONTACT,
         lacks=("Deal Stage", "dealstage"),
+        several=(("decision_reason", ("hs_lead_disqualification_reason", *decision_reasons())),),
     ),
     _layout(
         "opportunity",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from alignment.ingest.systems.custom import criteria
 from alignment.ingest.systems.layout import Layout
 
 _DEAL: Final = {
@@ -22,6 +23,7 @@ _DEAL: Final = {
     "probability": ("Deal - Probability",),
     "source": ("Deal - Source channel", "Deal - Source origin"),
     "lost_reason": ("Deal - Lost reason",),
+    **criteria("Deal - {}"),
     "modified_at": ("Deal - Update time",),
 }
 _CLOSED: Final = (

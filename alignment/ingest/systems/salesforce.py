@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from alignment.ingest.systems.custom import criteria, decision_reasons, handover_score
 from alignment.ingest.systems.layout import Layout
 
 _layout = partial(Layout, "salesforce", time_zone="UTC", decimal_mark=".")
@@ -13,12 +14,8 @@ _TEAM: Final = ("Team", "Team__c", "Sales_Team__c")
 _SEGMENT: Final = ("Segment", "Segment__c")
 _DELETED: Final = ("IsDeleted",)
 _MODIFIED: Final = ("SystemModstamp", "LastModifiedDate")
-_FACTS: Final = {
-    "has_budget": ("Budget_Confirmed__c", "Has_Budget__c"),
-    "has_decision_maker": ("Decision_Maker__c", "Decision_Maker_Reached__c"),
-    "has_need": ("Need_Defined__c", "Need_Confirmed__c"),
-    "has_timing": ("Timing_Confirmed__c", "Timeline_Confirmed__c"),
-}
+_CUSTOM: Final = "{}__c"
+"""How it writes the name of a field that a firm has added."""
 
 _LEAD: Final = {
     "lead_id": ("Id",),
@@ -40,10 +37,10 @@ _LEAD: Final = {
     "segment": _SEGMENT,
     "title": ("Title",),
     "employees": ("NumberOfEmployees",),
-    "score": ("Score__c", "Lead_Score__c"),
-    "handover_score": ("Score_At_Handover__c", "MQL_Score__c"),
-    **_FACTS,
-    "decision_reason": ("Rejection_Reason__c", "Disqualification_Reason__c"),
+    # The last two are those of Account Engagement and of Marketo.
+    "score": ("Score__c", "Lead_Score__c", "pi__score__c", "mkto71_Lead_Score__c"),
+    "handover_score": handover_score(_CUSTOM),
+    **criteria(_CUSTOM),
     "email": ("Email",),
     "modified_at": _MODIFIED,
     "is_deleted": _DELETED,
@@ -71,13 +68,14 @@ _OPPORTUNITY: Final = {
     "team": _TEAM,
     "segment": _SEGMENT,
     "lost_reason": ("Loss_Reason__c", "Lost_Reason__c", "Closed_Lost_Reason__c"),
-    **_FACTS,
+    **criteria(_CUSTOM),
     "modified_at": _MODIFIED,
     "is_deleted": _DELETED,
 }
 _OPPORTUNITY_HISTORY: Final = {
     "event_id": ("Id",),
     "entity_id": ("OpportunityId",),
+    "from_raw": ("FromOpportunityStageName",),
     "to_raw": ("StageName",),
     "at": ("CreatedDate",),
     "amount_minor": ("Amount",),
@@ -137,7 +135,12 @@ _USER: Final = {
 }
 
 LAYOUTS: Final = (
-    _layout("lead", (("Id",), ("IsConverted",), ("Status",), ("CreatedDate",)), _LEAD),
+    _layout(
+        "lead",
+        (("Id",), ("IsConverted",), ("Status",), ("CreatedDate",)),
+        _LEAD,
+        several=(("decision_reason", decision_reasons(_CUSTOM)),),
+    ),
     _layout(
         "opportunity",
         (("Id",), ("StageName",), ("CloseDate",), ("IsWon", "IsClosed", "AccountId")),

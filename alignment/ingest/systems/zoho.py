@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from alignment.ingest.systems.custom import criteria, decision_reasons, handover_score
 from alignment.ingest.systems.layout import Layout
 
 _LEAD: Final = {
@@ -20,7 +21,10 @@ _LEAD: Final = {
     "country": ("Country",),
     "industry": ("Industry",),
     "title": ("Title", "Designation"),
-    "score": ("Score",),
+    "employees": ("No. of Employees", "No of Employees"),
+    "score": ("Score", "Lead Score"),
+    "handover_score": handover_score(),
+    **criteria(),
     "email": ("Email",),
     "modified_at": ("Modified Time",),
 }
@@ -41,6 +45,7 @@ _DEAL: Final = {
     "probability": ("Probability (%)", "Probability"),
     "source": ("Lead Source",),
     "lost_reason": ("Reason For Loss", "Reason For Loss.name"),
+    **criteria(),
     "modified_at": ("Modified Time",),
 }
 
@@ -50,6 +55,7 @@ LAYOUTS: Final = (
         "lead",
         (("Record Id", "Lead Id", "LEADID"), ("Lead Status",), ("Lead Owner", "Lead Source")),
         _LEAD,
+        several=(("decision_reason", decision_reasons()),),
     ),
     Layout(
         "zoho",
