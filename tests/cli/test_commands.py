@@ -68,7 +68,7 @@ def test_the_sample_company_is_written_to_a_new_folder_only(run: Run, tmp_path: 
     found = run("sample", folder, "--leads", "200")
     assert found.exit_code == 0
     assert "200 leads" in found.output
-    assert len(list(folder.iterdir())) == 11
+    assert len(list(folder.iterdir())) == 12
     again = run("sample", folder, "--leads", "200")
     assert again.exit_code == 1
     assert "isn't empty" in again.stderr
