@@ -106,8 +106,8 @@ def test_a_salesforce_lead_with_usual_custom_fields_loads_whole(load: Load) -> N
     [
         (
             (
-                "Record ID,Lifecycle Stage,Create Date,Number of Employees,HubSpot Score,Buying Role,"
-                "hs_lead_disqualification_reason"
+                "Record ID,Lifecycle Stage,Create Date,Number of Employees,HubSpot Score,"
+                "Buying Role,hs_lead_disqualification_reason"
             ),
             "1,Lead,2024-01-02,50-100,7,DECISION_MAKER,No fit",
         ),
@@ -120,8 +120,8 @@ def test_a_salesforce_lead_with_usual_custom_fields_loads_whole(load: Load) -> N
         ),
         (
             (
-                "(Do Not Modify) Lead,Subject,Created On,No. of Employees,Lead Score,Decision Maker?,"
-                "Status Reason"
+                "(Do Not Modify) Lead,Subject,Created On,No. of Employees,Lead Score,"
+                "Decision Maker?,Status Reason"
             ),
             "1,Talk,2024-01-02,50,7,completed,No fit",
         ),
