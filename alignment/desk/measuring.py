@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import narwhals as nw
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 _USUAL_MONTHS: Final = 12
-_COUNTED: Final = ("entered", "leads", "opportunities")
+_COUNTED: Final = ("entered", "leads", "handovers", "marketing_yes", "opportunities")
 
 
 def _measure(name: str) -> Measure:
@@ -91,7 +92,7 @@ def footnote_for(db: Database, name: str, frame: pl.DataFrame, scope: Scope) -> 
     asked = _measure(name)
     more, maturing = _apart(frame)
     more += _nameless(frame, scope)
-    return footnote(
+    told = footnote(
         db.mart(asked.marts[0]),
         scope,
         DEFINITIONS[asked.definition],
@@ -99,6 +100,10 @@ def footnote_for(db: Database, name: str, frame: pl.DataFrame, scope: Scope) -> 
         maturing=maturing,
         more=more,
     )
+    if not asked.counted:
+        return told
+    rows = frame.filter("is_total") if frame.height else frame
+    return replace(told, n=int(rows[asked.counted].sum()))
 
 
 def _apart(frame: pl.DataFrame) -> tuple[tuple[str, ...], int | None]:
@@ -117,7 +122,8 @@ def _apart(frame: pl.DataFrame) -> tuple[tuple[str, ...], int | None]:
     more = tuple(f"{number:,} {what}" for number, what in told if number)
     if "mature" not in rows.columns:
         return more, None
-    in_curve = total("leads") - total("undated") - total("before_entry")
+    everyone = total("leads") or total("handovers")
+    in_curve = everyone - total("undated") - total("before_entry")
     return more, in_curve - total("mature")
 
 

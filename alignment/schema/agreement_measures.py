@@ -36,7 +36,8 @@ class AgreementCell(Split):
     """One row per split value and cell, in the order of CELLS; the splits by most leads.
 
     ``share``: of the compared leads (null for unknown). ``rate``: converted within the window
-    (M1), with its range. Money in minor units of base currency; null where nothing has a price.
+    (M1), with its range; ``undated`` and ``before_entry`` are not in it. Money in minor units of
+    base currency; null where nothing has a price.
     """
 
     cell = dy.String(nullable=False, check=lambda value: value.is_in(CELLS))
@@ -44,6 +45,8 @@ class AgreementCell(Split):
     share = _rate()
     resolved = _count()
     mature = _count()
+    undated = _count()
+    before_entry = _count()
     converted_so_far = _count()
     rate = _rate()
     low = _rate()
@@ -146,7 +149,8 @@ class Acceptance(Split):
     ``handovers`` = ``accepted`` + ``rest`` + ``undecided``. ``rate`` = accepted ÷ decided
     (accepted + rest). ``mature`` handovers were observed for the whole window, and
     ``mature_undecided`` of them had no decision within it. ``median_days`` until a decision counts
-    the waiting ones in; null where not reached. ``opportunities`` and ``won`` of the handovers.
+    the waiting ones in; null where not reached. ``opportunities`` and ``won``: so many of the
+    handovers got there. ``top_reason``: named most often for the rest, by ``top_reason_leads``.
     """
 
     handovers = _count()
@@ -165,6 +169,8 @@ class Acceptance(Split):
     median_high = dy.Int32(nullable=True, min=0)
     opportunities = _count()
     won = _count()
+    top_reason = dy.String(nullable=True)
+    top_reason_leads = _count()
     is_recorded = dy.Bool(nullable=False)
     verdict = _verdict()
 
@@ -241,7 +247,8 @@ class MinimumLead(Split):
 class Evidence(Split):
     """One row per split value and class, in the order of CLASSES: what speaks for each MQL.
 
-    ``share``: of the MQLs whose class is known. ``rate``: became an opportunity within the window.
+    ``share``: of the MQLs whose class is known; null for the unknown. ``rate``: became an
+    opportunity within the window.
     """
 
     kind = dy.String(nullable=False, check=lambda value: value.is_in(CLASSES))
@@ -260,8 +267,9 @@ class MiddleGround(Split):
 
     ``marketing_yes``: handed over and meeting marketing's rule. ``middle`` of them don't meet
     sales' rule, ``unsure`` can't be told. Of the middle, ``still_there`` have no decision;
-    ``accepted`` + ``not_accepted`` + ``recycled`` + ``lost`` left it. ``median_days`` and
-    ``p75_days`` there count the open ones in; null where not reached.
+    ``accepted`` + ``not_accepted`` + ``recycled`` + ``lost`` + ``undated`` (on no known day) left
+    it. ``share`` = middle ÷ marketing_yes. ``median_days`` and ``p75_days`` there count the open
+    ones in; null where not reached.
     """
 
     marketing_yes = _count()
@@ -272,6 +280,7 @@ class MiddleGround(Split):
     not_accepted = _count()
     recycled = _count()
     lost = _count()
+    undated = _count()
     share = _rate()
     low = _rate()
     high = _rate()

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from alignment.desk.measures.agreement import AGREEMENT
 from alignment.desk.measures.measure import Measure, Terms
 from alignment.desk.measures.rates import RATES
 
-METRICS: Final[dict[str, Measure]] = {each.name: each for each in (*RATES,)}
+METRICS: Final[dict[str, Measure]] = {
+    each.name: each
+    for each in (
+        *RATES,
+        *AGREEMENT,
+    )
+}
 """Every measure by name."""
 
 __all__ = ["METRICS", "Measure", "Terms"]

@@ -40,6 +40,8 @@ class Measure:
         function: Gives the typed frame.
         headline: Says the frame's main point in a sentence or two.
         definition: A key of DEFINITIONS.
+        counted: The column whose totals the footnote counts, where the measure is about other
+            records than those that entered in the period.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Measure:
     function: Callable[[Marts, Scope, Terms], pl.DataFrame]
     headline: Callable[[pl.DataFrame, Scope, Terms], str]
     definition: str
+    counted: str = ""
 
 
 def money_of(terms: Terms) -> tuple[str, int]:

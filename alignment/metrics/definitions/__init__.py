@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from alignment.metrics.definitions.agreement import AGREEMENT
 from alignment.metrics.definitions.definition import Definition
 from alignment.metrics.definitions.rates import RATES
 
-DEFINITIONS: Final[dict[str, Definition]] = {**RATES}
+DEFINITIONS: Final[dict[str, Definition]] = {**RATES, **AGREEMENT}
 """Every definition by the name that the command and the pages use."""
 
 __all__ = ["DEFINITIONS", "Definition"]

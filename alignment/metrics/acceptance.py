@@ -1,0 +1,170 @@
+"""What did marketing pass, and what did sales accept? M11: deed against deed, no agreement."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import dataframely as dy
+import narwhals as nw
+import numpy as np
+import polars as pl
+
+from alignment.estimators.proportions import wilson
+from alignment.estimators.survival import kaplan_meier
+from alignment.ladder import POSITION
+from alignment.metrics.agreement import names_by_leads
+from alignment.metrics.collecting import Lazy, collect
+from alignment.metrics.estimating import FEW, SOME, judge
+from alignment.metrics.handovers import ACCEPTED, REST, UNDECIDED, decided, handovers
+from alignment.metrics.journeys import top_step
+from alignment.metrics.outcomes import UNDATED, horizon, is_recorded
+from alignment.metrics.reasons import as_one, most_common, reason_of, shortened
+from alignment.metrics.words import between, of_100
+from alignment.schema.agreement_measures import Acceptance
+from alignment.schema.measures import TOTAL
+from alignment.scope import Scope
+
+_HALF: Final = 0.5
+
+
+def tally_acceptance(journeys: Lazy, scope: Scope) -> Lazy:
+    """Count handovers by what sales decided first, and after how many days.
+
+    Returns:
+        One row per ``split``, ``state``, ``days`` (to the decision, or observed without one; one
+        past the horizon for all beyond; −1 where no day is known), ``is_mature`` and ``reason`` (of
+        the rest, as recorded) with ``leads``, ``opportunities`` and ``won`` (how many got so far by
+        the day of observation); in no order.
+    """
+    rows = decided(journeys, scope)
+    is_dated = (nw.col("outcome") < UNDATED) | (nw.col("state") == UNDECIDED)
+    days = nw.min_horizontal("first_days", nw.lit(horizon(scope) + 1))
+    rows = rows.select(
+        "leads",
+        "state",
+        split=nw.col(scope.by),
+        days=nw.when(is_dated).then(days).otherwise(-1).fill_null(-1).cast(nw.Int64),
+        is_mature=(nw.col("age") >= scope.window_days).fill_null(value=False),
+        reason=nw.when(nw.col("state") == REST).then(reason_of()).otherwise(nw.lit("")),
+        top=top_step(scope.as_of),
+    )
+    reached = {"opportunities": "opportunity", "won": "won"}
+    rows = rows.with_columns(**{name: _where_reached(stage) for name, stage in reached.items()})
+    sums = ("leads", "opportunities", "won")
+    return rows.group_by("split", "state", "days", "is_mature", "reason").agg(
+        *[nw.col(name).sum().cast(nw.Int64) for name in sums]
+    )
+
+
+def _where_reached(stage: str) -> nw.Expr:
+    return nw.when(nw.col("top") >= POSITION[stage]).then(nw.col("leads")).otherwise(0)
+
+
+def acceptance(journeys: Lazy, scope: Scope) -> dy.DataFrame[Acceptance]:
+    """Tell how many handovers sales accepted, of those that it decided on, and how fast.
+
+    Args:
+        journeys: One row per lead (schema ``Journey``).
+        scope: Period of the handover (the first entry into MQL), filters, window and day of
+            observation.
+
+    Returns:
+        The total, then one row per split value, most handovers first.
+
+    Source:
+        Wilson (1927) for the ranges; Kaplan & Meier (1958) for the median.
+    """
+    counts = collect(tally_acceptance(journeys, scope))
+    known = bool((counts["state"] != UNDECIDED).any()) or is_recorded(journeys, handovers(scope))
+    rows = [{"split": TOTAL, "is_total": True, **_row(counts, scope, is_known=known)}]
+    rows += [
+        {"split": name, "is_total": False, **_row(_of(counts, name), scope, is_known=known)}
+        for name in names_by_leads(counts)
+    ]
+    frame = pl.DataFrame(rows, schema=Acceptance.create_empty().schema)
+    return Acceptance.validate(frame, cast=True)
+
+
+def _of(counts: pl.DataFrame, name: str) -> pl.DataFrame:
+    return counts.filter(pl.col("split") == name)
+
+
+def _row(counts: pl.DataFrame, scope: Scope, *, is_known: bool) -> dict[str, object]:
+    sizes = {
+        state: int(counts.filter(pl.col("state") == state)["leads"].sum())
+        for state in (UNDECIDED, ACCEPTED, REST)
+    }
+    total = sizes[ACCEPTED] + sizes[REST]
+    mature = counts.filter("is_mature")
+    late = (pl.col("state") == UNDECIDED) | (pl.col("days") > scope.window_days)
+    waiting, of = int(mature.filter(late)["leads"].sum()), int(mature["leads"].sum())
+    row: dict[str, object] = {
+        "handovers": total + sizes[UNDECIDED],
+        "decided": total,
+        "accepted": sizes[ACCEPTED],
+        "rest": sizes[REST],
+        "undecided": sizes[UNDECIDED],
+        "mature": of,
+        "mature_undecided": waiting,
+        "undecided_rate": waiting / of if of >= FEW and is_known else None,
+        "opportunities": int(counts["opportunities"].sum()),
+        "won": int(counts["won"].sum()),
+        "is_recorded": is_known,
+        "verdict": judge(total) if is_known else "not_recorded",
+    }
+    if total >= FEW:
+        row["rate"] = sizes[ACCEPTED] / total
+        row["low"], row["high"] = wilson(sizes[ACCEPTED], total)
+        row |= _median(counts)
+    return row | most_common(as_one(counts.filter(pl.col("state") == REST)))
+
+
+def _median(counts: pl.DataFrame) -> dict[str, object]:
+    """Give the day by which half had a decision, the waiting ones included, with its range."""
+    dated = counts.filter(pl.col("days") >= 0)
+    if dated.is_empty():
+        return {}
+    days, leads = dated["days"].to_numpy(), dated["leads"].to_numpy()
+    is_open = dated["state"].to_numpy() == UNDECIDED
+    cells = np.zeros((2, int(days.max()) + 1), dtype=np.int64)
+    np.add.at(cells, (is_open.astype(np.int64), days), leads)
+    found = kaplan_meier(cells[0], cells[1])
+    low, high = found.days_by(_HALF)
+    return {"median_days": found.day_by(_HALF), "median_low": low, "median_high": high}
+
+
+def headline(found: pl.DataFrame) -> str:
+    """Say what sales accepted of what marketing passed, why not the rest, and what waits."""
+    row = found.filter("is_total").to_dicts()[0]
+    if not row["handovers"]:
+        return "Marketing called no lead qualified in this period, or when isn't recorded."
+    if not row["is_recorded"]:
+        return "What sales decided on isn't recorded."
+    reason = ""
+    if row["top_reason"]:
+        named = shortened(row["top_reason"])
+        reason = f" Most common reason for the rest: {named} ({row['top_reason_leads']:,})."
+    return f"{_accepted(row)}{reason}{_waiting(row)}"
+
+
+def _accepted(row: dict[str, Any]) -> str:
+    told = f"{row['accepted']:,} of {row['decided']:,}"
+    what = "of what marketing called qualified and sales decided on"
+    if not row["decided"]:
+        return f"Sales has decided on none of {row['handovers']:,} handovers yet."
+    if row["decided"] < FEW:
+        return f"Sales accepted {told} {what} so far."
+    fits = between(row["low"], row["high"])
+    if row["decided"] < SOME:
+        return f"Sales accepted {told} {what} so far; anything from {fits} fits."
+    fits = fits.removesuffix(" of 100")
+    return f"Sales accepted {of_100(row['rate'])} {what} ({told}; {fits} fits)."
+
+
+def _waiting(row: dict[str, Any]) -> str:
+    """Mirror what was passed with how long it waited."""
+    told = f" {row['undecided']:,} await a decision" if row["undecided"] else ""
+    if row["median_days"] is None:
+        return f"{told}." if told else ""
+    half = f"half had one within {row['median_days']:,} days, waiting ones included."
+    return f"{told}; {half}" if told else f" {half.capitalize()}"

@@ -1,0 +1,156 @@
+"""What speaks for the leads that were called MQL: intent, fit, both, or neither? A13."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import reduce
+from operator import and_
+from typing import Any, Final
+
+import dataframely as dy
+import narwhals as nw
+import polars as pl
+
+from alignment.agreed import FIELDS, Agreed, Criterion, Group
+from alignment.agreed.compiling import combined, criterion_answer
+from alignment.ladder import POSITION
+from alignment.metrics.agreement import names_by_leads
+from alignment.metrics.collecting import Lazy, collect
+from alignment.metrics.estimating import estimate
+from alignment.metrics.outcomes import tally_outcomes
+from alignment.metrics.words import in_100, of_100
+from alignment.schema.agreement_measures import CLASSES, Evidence
+from alignment.schema.measures import TOTAL
+from alignment.scope import Scope
+
+NEITHER, INTENT, FIT, BOTH, UNKNOWN = range(len(CLASSES))
+DEFINE_FIT: Final = (
+    "Define first what fits: neither definition asks for an industry, a size, a title or a region."
+)
+_SAID: Final = {
+    "neither": "neither intent nor fit",
+    "intent": "intent only",
+    "fit": "fit only",
+    "both": "intent and fit",
+}
+
+
+def fit_of(agreed: Agreed) -> tuple[Criterion | Group, ...]:
+    """Give what the two rules ask of fit: their groups without everything else."""
+    kept = (_only_fit(rule.group) for rule in agreed.rules.values())
+    return tuple(each for each in kept if each is not None)
+
+
+def _only_fit(part: Criterion | Group) -> Criterion | Group | None:
+    if isinstance(part, Criterion):
+        return part if FIELDS[part.field].topic == "fit" else None
+    parts = tuple(each for each in map(_only_fit, part.parts) if each is not None)
+    return Group(part.match, parts) if parts else None
+
+
+def kind(fits: tuple[Criterion | Group, ...]) -> nw.Expr:
+    """Say what speaks for a lead, as a place in CLASSES."""
+    intent = nw.col("intent_touches") > 0
+    fit = reduce(and_, [combined(Group("all", (each,)), criterion_answer) for each in fits])
+    return (
+        nw.when(intent & fit)
+        .then(nw.lit(BOTH))
+        .when(intent & ~fit)
+        .then(nw.lit(INTENT))
+        .when(~intent & fit)
+        .then(nw.lit(FIT))
+        .when(~intent & ~fit)
+        .then(nw.lit(NEITHER))
+        .otherwise(nw.lit(UNKNOWN))
+    )
+
+
+def from_mql(scope: Scope) -> Scope:
+    """Turn a question into one about what became of MQLs."""
+    is_above = POSITION[scope.to_stage] > POSITION["mql"]
+    return replace(scope, from_stage="mql", to_stage=scope.to_stage if is_above else "opportunity")
+
+
+def tally_evidence(journeys: Lazy, scope: Scope, fits: tuple[Criterion | Group, ...]) -> Lazy:
+    """Count MQLs by split value, class (``mix``), age and outcome (see ``tally_outcomes``)."""
+    return tally_outcomes(journeys.with_columns(kind=kind(fits)), from_mql(scope), mix="kind")
+
+
+def evidence(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[Evidence]:
+    """Tell what speaks for each MQL of the period, and how many of each class convert.
+
+    Args:
+        journeys: One row per lead (schema ``Journey``).
+        scope: Period of the entry into MQL, filters, window and day of observation.
+        agreed: The teams' rules, for what fits.
+
+    Returns:
+        Five rows for the total, then for each split value, most MQLs first. No row where no rule
+        says what fits.
+
+    Source:
+        Aalen & Johansen (1978) for the rate; Wilson (1927) for its range.
+    """
+    fits = fit_of(agreed)
+    if not fits:
+        return Evidence.create_empty()
+    counts = collect(tally_evidence(journeys, scope, fits))
+    rows = [{"split": TOTAL, "is_total": True, **row} for row in _rows(counts, scope)]
+    for name in names_by_leads(counts):
+        part = _rows(counts.filter(pl.col("split") == name), scope)
+        rows += [{"split": name, "is_total": False, **row} for row in part]
+    frame = pl.DataFrame(rows, schema=Evidence.create_empty().schema)
+    return Evidence.validate(frame, cast=True)
+
+
+def _rows(counts: pl.DataFrame, scope: Scope) -> list[dict[str, object]]:
+    known = int(counts.filter(pl.col("mix") != UNKNOWN)["leads"].sum())
+    rows = []
+    for place, name in enumerate(CLASSES):
+        group = estimate(counts.filter(pl.col("mix") == place), scope.window_days)
+        rows.append(
+            {
+                "kind": name,
+                "leads": group.leads,
+                "share": group.leads / known if known and place != UNKNOWN else None,
+                "resolved": group.resolved,
+                "converted_so_far": group.so_far,
+                "rate": group.rate,
+                "low": group.low,
+                "high": group.high,
+                "verdict": group.verdict,
+            }
+        )
+    return rows
+
+
+def headline(found: pl.DataFrame, agreed: Agreed) -> str:
+    """Say for how many MQLs neither intent nor fit speaks, and how classes convert."""
+    if not fit_of(agreed):
+        return DEFINE_FIT
+    rows = {row["kind"]: row for row in found.filter("is_total").to_dicts()}
+    known = sum(row["leads"] for name, row in rows.items() if name != "unknown")
+    unknown = rows["unknown"]["leads"]
+    if not known + unknown:
+        return "Marketing called no lead qualified in this period, or when isn't recorded."
+    if not known:
+        return f"For none of {unknown:,} MQLs are both touches and fit recorded."
+    weak = rows["neither"]["leads"]
+    left = f" For {unknown:,} it can't be known." if unknown else ""
+    return (
+        f"For {weak:,} of {known:,} MQLs neither intent nor fit speaks; for "
+        f"{rows['both']['leads']:,} both do.{_rates(rows)}{left}"
+    )
+
+
+def _rates(rows: dict[str, dict[str, Any]]) -> str:
+    told = [
+        f"{_SAID[name]} {of_100(rows[name]['rate']) if first else in_100(rows[name]['rate'])}"
+        for first, name in _numbered(rows)
+    ]
+    return f" They went on to convert: {', '.join(told)}." if len(told) > 1 else ""
+
+
+def _numbered(rows: dict[str, dict[str, Any]]) -> list[tuple[bool, str]]:
+    rated = [name for name in _SAID if rows[name]["verdict"] == "enough"]
+    return [(place == 0, name) for place, name in enumerate(rated)]
