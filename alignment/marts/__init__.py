@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from alignment.marts.about import about, accounts
+from alignment.marts.began import began
 from alignment.marts.cycle import cycle
 from alignment.marts.deal import deal
 from alignment.marts.events import events, told
 from alignment.marts.facts import facts, touches
 from alignment.marts.identity import pipes, records, words
 from alignment.marts.journey import journey
+from alignment.marts.ladder_spell import ladder_spell
+from alignment.marts.ladder_stay import ladder_stays
 from alignment.marts.link import link
 from alignment.marts.merges import survivors
 from alignment.marts.outcome import outcomes
@@ -25,21 +29,26 @@ STEPS: Final[tuple[Step, ...]] = (
     ("_word", words),
     ("_pipe", pipes),
     ("_record", records),
+    ("_cycle", cycle),
+    ("_began", began),
     ("_told", told),
     ("_event", events),
     ("_marked", marked_detours),
     ("_stay", stays),
     ("_reached", reached),
     ("_deal", deal),
-    ("_cycle", cycle),
     ("_phrase", phrases),
     ("_touch", touches),
     ("_fact", facts),
     ("_link", link),
     ("_outcome", outcomes),
-    ("spell", spell),
     ("journey", journey),
     ("pipeline", pipeline),
+    ("_account", accounts),
+    ("_about", about),
+    ("spell", spell),
+    ("_ladder", ladder_stays),
+    ("ladder_spell", ladder_spell),
 )
 """The steps in order. Each takes the tables built so far and gives one; the store materialises it
 under the step's name before the next. Names that begin with an underscore are helpers."""

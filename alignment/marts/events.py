@@ -10,20 +10,25 @@ from alignment.marts.shared import UNKNOWN, Lazy, Tables, filled
 from alignment.settings import Settings
 
 ORDER: Final = ("day", "place", "is_timed", "at", "seq", "raw_no", "row_no")
-"""The order of a record's events.
+"""The order of what is told of a record; ``nth`` numbers its events by it.
 
 ``place`` is the rank of the stage on days with an event that has no time, else 0. ``is_timed``
 keeps the events without a time together, so that no engine's place for nulls matters.
 """
-_COLUMNS: Final = (
-    *("own_no", "record_no", "raw_no", "rank", "pipeline_no"),
+_TOLD: Final = (
+    *("own_no", "record_no", "raw_no", "from_no", "rank", "pipeline_no"),
     *("day", "at", "seq", "row_no", "evidence", "amount_minor", "is_unpriced"),
 )
+COLUMNS: Final = (
+    *("record_no", "nth", "raw_no", "rank", "pipeline_no"),
+    *("day", "at", "evidence", "amount_minor", "is_unpriced"),
+)
+"""What is kept of an event in every later step."""
 
 
 def over(value: nw.Expr) -> nw.Expr:
     """Evaluate along one record's events in their order."""
-    return value.over("record_no", order_by=ORDER)
+    return value.over("record_no", order_by="nth")
 
 
 def told(tables: Tables, _settings: Settings) -> Lazy:
@@ -35,6 +40,7 @@ def told(tables: Tables, _settings: Settings) -> Lazy:
     seen = tables["stage_event"].join(tables["clock"].select("as_of"), how="cross")
     seen = seen.filter(nw.col("day") <= nw.col("as_of"))
     words = tables["_word"].rename({"raw": "to_raw"})
+    left = tables["_word"].select("entity", from_raw="raw", from_no="raw_no").unique()
     is_then = nw.col("day").is_between(nw.col("from_day"), nw.col("until_day"), closed="left")
     joined = (
         seen.with_columns(pipeline=filled("pipeline"))
@@ -42,11 +48,12 @@ def told(tables: Tables, _settings: Settings) -> Lazy:
         .filter(is_then)
         .join(tables["_record"], on=["entity", "entity_id"], how="inner")
         .join(tables["_pipe"], on="pipeline", how="left")
+        .join(left, on=["entity", "from_raw"], how="left")
     )
     return joined.with_columns(
         amount_minor=nw.col("amount_base_minor"),
         is_unpriced=nw.col("is_unpriced").fill_null(value=False),
-    ).select(*_COLUMNS)
+    ).select(*_TOLD)
 
 
 def events(tables: Tables, _settings: Settings) -> Lazy:
@@ -55,7 +62,7 @@ def events(tables: Tables, _settings: Settings) -> Lazy:
     Events of a merged lead are graded among themselves: they are another record's history.
 
     Returns:
-        The rows of ``_told`` that are believed, with the columns of ORDER.
+        The rows of ``_told`` that are believed, each with its number among its record's.
     """
     # A stage that nobody has mapped is known by its own name, numbered below the ranks.
     unnamed = UNKNOWN - 1 - nw.col("raw_no").cast(nw.Int64)
@@ -78,15 +85,17 @@ def events(tables: Tables, _settings: Settings) -> Lazy:
 
 
 def _placed(believed: Lazy, tables: Tables) -> Lazy:
-    """Add what the order of a record's events needs."""
+    """Number each record's events in their order."""
     undated = tables["_told"].filter(nw.col("at").is_null()).select("record_no", "day").unique()
     undated = undated.with_columns(is_by_ladder=nw.lit(value=True))
     by_ladder = nw.col("is_by_ladder").fill_null(value=False)
     joined = believed.join(undated, on=["record_no", "day"], how="left")
-    return joined.with_columns(
+    ordered = joined.with_columns(
         place=nw.when(by_ladder).then(nw.col("rank")).otherwise(nw.lit(0)).cast(nw.Int16),
         is_timed=~nw.col("at").is_null(),
-    ).select(*_COLUMNS[1:], "place", "is_timed")
+    )
+    nth = nw.col("raw_no").cum_count().over("record_no", order_by=ORDER)
+    return ordered.with_columns(nth=nth.cast(nw.Int32)).select(*COLUMNS, "from_no")
 
 
 def without_repeats(frame: Lazy) -> Lazy:

@@ -25,11 +25,14 @@ def words(tables: Tables, _settings: Settings) -> Lazy:
     """Number the tools' own stage names and give each its agreed stage.
 
     Returns:
-        One row per (entity, raw) that an event names and time in which it meant one stage:
-        ``raw_no`` of the name, ``rank``, ``from_day`` and ``until_day``, which is the first day
-        after. The times of a name leave no day out: before it was mapped its rank is UNKNOWN.
+        One row per (entity, raw) that an event enters or leaves and time in which it meant one
+        stage: ``raw_no`` of the name, ``rank``, ``from_day`` and ``until_day``, which is the first
+        day after. The times of a name leave no day out: before it was mapped its rank is UNKNOWN.
     """
-    named = tables["stage_event"].select("entity", raw="to_raw").unique()
+    entered = tables["stage_event"].select("entity", raw="to_raw")
+    left = tables["stage_event"].select("entity", raw=filled("from_raw"))
+    left = left.filter(~nw.col("raw").is_null())
+    named = nw.concat([entered, left], how="vertical").unique()
     numbered = named.with_row_index("raw_no", order_by=["entity", "raw"])
     ranks = stage_ranks(tables).select("entity", "raw", "rank", "from_day", "until_day")
     mapped = numbered.join(ranks, on=["entity", "raw"], how="inner")
@@ -58,11 +61,12 @@ def pipes(tables: Tables, _settings: Settings) -> Lazy:
     """
     named = tables["stage_event"].select(pipeline=filled("pipeline")).unique()
     known = named.filter(~nw.col("pipeline").is_null())
-    return known.with_row_index("pipeline_no", order_by="pipeline")
+    numbered = known.with_row_index("pipeline_no", order_by="pipeline")
+    return numbered.with_columns(nw.col("pipeline_no").cast(nw.Int64))
 
 
 def records(tables: Tables, _settings: Settings) -> Lazy:
-    """Number the records that events are about.
+    """Number the leads and opportunities, and whatever else events are about.
 
     Returns:
         One row per (entity, entity_id): ``own_no``, ``record_no`` (one for all leads that were
@@ -70,9 +74,11 @@ def records(tables: Tables, _settings: Settings) -> Lazy:
     """
     merged = tables["_survivor"].select("survivor_id", entity=nw.lit("lead"), entity_id="lead_id")
     named = tables["stage_event"].select("entity", "entity_id").unique()
-    surviving = merged.select("entity", entity_id="survivor_id")
-    every = nw.concat([named, surviving], how="vertical").unique()
+    leads = tables["lead"].select(entity=nw.lit("lead"), entity_id="lead_id")
+    deals = tables["opportunity"].select(entity=nw.lit("opportunity"), entity_id="opp_id")
+    every = nw.concat([named, leads, deals], how="vertical").unique()
     numbered = every.with_row_index("own_no", order_by=["entity", "entity_id"])
+    numbered = numbered.with_columns(nw.col("own_no").cast(nw.Int64))
     numbers = numbered.select("entity", survivor_id="entity_id", kept_no="own_no")
     kept = merged.join(numbers, on=["entity", "survivor_id"], how="inner")
     joined = numbered.join(kept, on=["entity", "entity_id"], how="left")

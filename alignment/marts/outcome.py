@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from alignment.marts.shared import Lazy, Tables, total_or_null, where
+from alignment.marts.shared import Lazy, Tables, filled, total_or_null, where
 from alignment.settings import Settings
 
 
@@ -23,6 +23,7 @@ def outcomes(tables: Tables, _settings: Settings) -> Lazy:
     is_primary = counts & nw.col("is_primary")
     is_reached = counts & (is_won | ~nw.col("qualified_day").is_null())
     marked = pairs.with_columns(
+        account_id=filled("account_id"),
         kept=where(counts, "opp_id"),
         test=where(nw.col("exclusion") == "test amount", "opp_id"),
         reached=where(is_reached, "opp_id"),
@@ -36,6 +37,7 @@ def outcomes(tables: Tables, _settings: Settings) -> Lazy:
     )
     return marked.group_by("lead_id").agg(
         linked_opp_id=nw.col("opp_id").min(),
+        linked_account_id=nw.col("account_id").min(),
         n_kept=nw.col("kept").count(),
         n_test=nw.col("test").count(),
         n_reached=nw.col("reached").count(),

@@ -12,12 +12,13 @@ import polars as pl
 
 from alignment.errors import DatabaseRefusedError
 from alignment.schema.canonical import KEYS, TABLES
-from alignment.schema.marts import Journey, Pipeline, Spell
+from alignment.schema.marts import Journey, LadderSpell, Pipeline, Spell
 from alignment.store.sql import Sql, fill, listed
 
 MARTS: Final[dict[str, type[dy.Schema]]] = {
     "journey": Journey,
     "spell": Spell,
+    "ladder_spell": LadderSpell,
     "pipeline": Pipeline,
 }
 """The marts that are kept, by name."""

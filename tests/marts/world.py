@@ -14,14 +14,19 @@ from polars.testing import assert_frame_equal
 from alignment.ladder import EXITS, STEPS
 from alignment.marts import STEPS as MART_STEPS
 from alignment.schema.canonical import TABLES
-from alignment.schema.marts import Journey, Pipeline, Spell
+from alignment.schema.marts import Journey, LadderSpell, Pipeline, Spell
 from alignment.settings import Settings
 
 AS_OF: Final = 1000
 INPUTS: Final = (
     *("lead", "opportunity", "stage_event", "account", "owner", "campaign", "campaign_member"),
 )
-SCHEMAS: Final = {"journey": Journey, "pipeline": Pipeline, "spell": Spell}
+SCHEMAS: Final = {
+    "journey": Journey,
+    "pipeline": Pipeline,
+    "spell": Spell,
+    "ladder_spell": LadderSpell,
+}
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - the frame's column adds the zone
 _MAP: Final = tuple(
     (entity, stage.key, stage.key)
@@ -123,9 +128,13 @@ class Marts:
         """Give one opportunity."""
         return self.frames["pipeline"].row(by_predicate=pl.col("opp_id") == opp_id, named=True)
 
-    def spells(self, entity_id: str = "L1") -> list[dict[str, Any]]:
+    def ladder(self, entity_id: str = "L1") -> list[dict[str, Any]]:
+        """Give one record's stays on the shared ladder, oldest first."""
+        return self.spells(entity_id, "ladder_spell")
+
+    def spells(self, entity_id: str = "L1", mart: str = "spell") -> list[dict[str, Any]]:
         """Give one record's stays, oldest first."""
-        own = self.frames["spell"].filter(pl.col("entity_id") == entity_id)
+        own = self.frames[mart].filter(pl.col("entity_id") == entity_id)
         # Stays of one day are told apart by their end: the one still open is the last.
         return own.sort("entered_day", "days", nulls_last=True).to_dicts()
 
