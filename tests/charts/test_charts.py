@@ -212,24 +212,6 @@ def test_a_source_without_amounts_reads_so_beside_one_with_money() -> None:
     assert not any("€0" in text for text in notes(drawn))
 
 
-def test_ages_that_not_all_have_reached_are_hatched_and_hold_no_number() -> None:
-    found = frames.ages(
-        {
-            ("2026-01", 30): (6, 40),
-            ("2026-01", 90): (10, 40),
-            ("2026-02", 30): (1, 3),
-            ("2026-02", 90): None,
-        }
-    )
-    cells = bars(conversion.ages(found, LIGHT, window_days=90))[0]
-    assert list(cells.text) == ["15%", "25%", "1 of 3", ""]
-    assert list(cells.marker.pattern.shape) == ["", "", "", "/"]
-    assert list(cells.customdata[3]) == ["2026-02", "1@90"]
-    deepest = cells.marker.color[1]
-    assert deepest == LIGHT.shared
-    assert cells.textfont.color[1] == LIGHT.background
-
-
 def test_a_month_without_leads_is_not_called_maturing() -> None:
     found = frames.cohorts([("2026-01", 0.2, True), ("2026-02", None, False)])
     found = found.with_columns(leads=pl.Series([30, 0], dtype=pl.Int64))
@@ -274,18 +256,6 @@ def test_win_rates_show_share_range_counts_and_revenue() -> None:
     assert "<b>€120k</b>" in told
     assert "3 of 4" in told
     assert "no usable amount" in told
-
-
-def test_wins_without_any_recorded_loss_are_bars_of_counts_and_no_share() -> None:
-    blank = dict.fromkeys(("rate", "low", "high")) | {"verdict": "not_recorded"}
-    found = frames.win_rates(
-        {"split": "All", "is_total": True, "closed_won": 21, **blank},
-        {"split": "Web", "is_total": False, "closed_won": 21, **blank},
-    )
-    drawn = win_rate.shares(found, LIGHT, currency="EUR")
-    assert [list(bar.x) for bar in bars(drawn)] == [[21, 21]]
-    assert "<b>21</b> won" in notes(drawn)
-    assert not any("%" in text for text in notes(drawn))
 
 
 def test_the_group_in_plum_is_the_largest_that_has_a_name() -> None:
