@@ -179,8 +179,8 @@ class Visitor:
             self.page.wait_for_timeout(REST_MS)
 
     def text(self) -> str:
-        """All that can be read on the page."""
-        return self.page.locator("[data-testid='stApp']").inner_text()
+        """All that can be read on the page; spaces that don't break count as spaces."""
+        return self.page.locator("[data-testid='stApp']").inner_text().replace("\u00a0", " ")
 
     def assert_is_sound(self) -> None:
         """No traceback, nothing cut off at the side, and no word to another machine."""

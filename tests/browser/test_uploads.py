@@ -33,16 +33,38 @@ def test_own_exports_take_the_place_of_the_sample_and_can_be_undone(
     assert "26 of 70" in visitor.text()
     _undo(visitor)
     visitor.assert_is_sound()
+    visitor.open("/conversion")
+    assert "There is no data yet." in visitor.text()
+    visitor.page.get_by_role("button", name="Show the sample company").click()
+    visitor.page.get_by_text("Sample company", exact=True).wait_for()
+    visitor.settle()
+    visitor.assert_is_sound()
 
 
 def _undo(visitor: Visitor) -> None:
     """Take the newest upload back, with the confirmation."""
     page = visitor.open("/uploads")
     page.get_by_role("button", name="Undo upload").click()
+    page.get_by_text("It is the only upload: its rows go, and nothing is loaded then.").wait_for()
     page.get_by_role("button", name="Yes, undo upload").click()
     expect(page.get_by_role("button", name="Undo upload")).to_have_count(0, timeout=PATIENCE_MS)
     visitor.settle()
+    assert "Upload 1 is undone. Nothing is loaded now." in visitor.text()
     assert "Lead.csv" not in visitor.text()
+
+
+def test_several_headers_without_rows_leave_nothing_to_load(
+    sample_app: str, visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    files = [tmp_path / "Account.csv", tmp_path / "Campaign.csv"]
+    for file in files:
+        file.write_text("Id,Name\n", "utf-8")
+    visitor = visit(sample_app)
+    check(visitor, files)
+    assert "so there is nothing to load" in visitor.text()
+    assert "What a load would do" not in visitor.text()
+    assert visitor.page.get_by_role("button", name="Load", exact=True).count() == 0
+    visitor.assert_is_sound()
 
 
 @pytest.mark.parametrize(
