@@ -31,13 +31,17 @@ class Place:
         return Path(self.file).stem
 
 
+FUNNEL: Final = Place("pages/funnel.py", "Funnel")
+CONVERSION: Final = Place("pages/conversion.py", "Conversion")
+
 PLACES: Final = (
-    Place("pages/funnel.py", "Funnel"),
-    Place("pages/conversion.py", "Conversion"),
+    FUNNEL,
+    CONVERSION,
     Place("pages/glossary.py", "Glossary", "Explore"),
     Place("pages/uploads.py", "Uploads", "Data"),
     Place("pages/settings.py", "Settings", "Data"),
 )
+"""Every page in the order of the menu; the first one is where a bare address leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,12 @@ class Stop:
 
 
 STOPS: Final = (
-    Stop(PLACES[0], "steps", "Funnel"),
-    Stop(PLACES[0], "pipeline", "Pipeline"),
-    Stop(PLACES[0], "wins", "Wins"),
-    Stop(PLACES[1], "curve", "Conversion"),
-    Stop(PLACES[1], "groups", "By source"),
-    Stop(PLACES[1], "time", "Over time"),
+    Stop(FUNNEL, "steps", "Funnel"),
+    Stop(FUNNEL, "pipeline", "Pipeline"),
+    Stop(FUNNEL, "wins", "Wins"),
+    Stop(CONVERSION, "curve", "Conversion"),
+    Stop(CONVERSION, "groups", "By source"),
+    Stop(CONVERSION, "time", "Over time"),
 )
 """What is presented, in order; the first view of a page is the one its bare address shows."""
 
