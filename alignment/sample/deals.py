@@ -37,7 +37,7 @@ _CHANGE_SHARE: Final = 0.15
 _RENEWAL_SHARE: Final = 0.06
 _CONFIRMED: Final = {"D": 0.2, "P": 0.42, "N": 0.62, "W": 0.85, "L": 0.3}
 _STILL_TRUE: Final = 0.8
-_UNWRITTEN: Final = 0.07
+_UNWRITTEN: Final = 0.04
 _DAYS_LOST_BEFORE_REOPENING: Final = 34.0
 
 

@@ -89,6 +89,12 @@ def judged(files: Files) -> pl.DataFrame:
     )
 
 
+def share(frame: pl.DataFrame, condition: pl.Expr) -> float:
+    """Count the share of the rows that a condition holds for, of those that it can be told of."""
+    told = frame.select(condition).to_series().drop_nulls()
+    return float(told.sum()) / told.len()
+
+
 def disagreement(leads: pl.DataFrame, without: str = "") -> float:
     """Give the share of the leads judged by both that one calls qualified and the other doesn't.
 
@@ -98,5 +104,4 @@ def disagreement(leads: pl.DataFrame, without: str = "") -> float:
     """
     sales = [name for name in ("fits", *SALES) if name != without]
     marketing = [name for name in ("has_score", "fits", "engaged") if name != without]
-    both = leads.select(m=pl.all_horizontal(marketing), s=pl.all_horizontal(sales)).drop_nulls()
-    return float((both["m"] != both["s"]).mean())  # type: ignore[arg-type]  # a share of rows
+    return share(leads, pl.all_horizontal(marketing) != pl.all_horizontal(sales))
