@@ -47,9 +47,12 @@ def small_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def loaded(small_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the small sample company, for commands that only read."""
+    """A database with the small sample company and its agreements, for commands that only read."""
     path = tmp_path_factory.mktemp("loaded") / "alignment.duckdb"
-    arguments = ["--database", str(path), "load", str(small_sample), "--as-of", "2026-09-30"]
-    found = CliRunner().invoke(main, arguments)
-    assert found.exit_code == 0, found.output
+    agreed = path.with_name("agreed.toml")
+    agreed.write_text(sample.agreements(), "utf-8")
+    loading = ["load", str(small_sample), "--as-of", "2026-09-30"]
+    for arguments in (loading, ["definitions", "import", str(agreed)]):
+        found = CliRunner().invoke(main, ["--database", str(path), *arguments])
+        assert found.exit_code == 0, found.output
     return path
