@@ -22,13 +22,13 @@ import duckdb
 from streamlit.testing.v1 import AppTest
 
 from alignment.desk.loading import load, paths_in, take_in
-from alignment.desk.measuring import METRICS, default_scope, measure
+from alignment.desk.measuring import default_scope, measure
 from alignment.scope import Scope
 from alignment.store import Database
 from tests.bench import tallies
 from tests.bench.by_hand import QUERIES
 
-_REPEATS = 7
+_REPEATS = 11
 _PAGE_RUNS = 5
 _PAGES = ("pages/funnel.py", "pages/conversion.py")
 _ROOT = Path(__file__).resolve().parents[2]
@@ -52,14 +52,18 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    """Give the least processor time of a few runs; the first one pays for imports and plans."""
-    spent = []
+def milliseconds(*works: Callable[[], object]) -> list[float]:
+    """Give the least processor time of each work, done by turns, so that they share the moments.
+
+    The first turn pays for imports and plans.
+    """
+    spent: list[list[float]] = [[] for _ in works]
     for _ in range(_REPEATS):
-        before = processor_seconds()
-        work()
-        spent.append(processor_seconds() - before)
-    return 1000 * min(spent)
+        for work, times in zip(works, spent, strict=True):
+            before = processor_seconds()
+            work()
+            times.append(processor_seconds() - before)
+    return [1000 * min(times) for times in spent]
 
 
 def load_all(folder: Path, file: Path) -> Scope:
@@ -82,28 +86,25 @@ def load_all(folder: Path, file: Path) -> Scope:
 
 def ask_all(file: Path, scope: Scope) -> None:
     """Tell what each measure costs uncached, and its tally beside hand-written SQL."""
-    db = Database.open(file)
-    whole = {name: milliseconds(partial(measure, db, name, scope)) for name in METRICS}
-    rows = {name: tallies.count(db, name, scope) for name in METRICS}
-    ours = {name: milliseconds(partial(tallies.count, db, name, scope)) for name in METRICS}
-    db.close()
     given = {
         "first": scope.first_day,
         "last": scope.last_day,
         "as_of": scope.as_of,
         "window": scope.window_days,
     }
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with Database.open(file) as db:
+        # The database's own connection: both sides have the same settings and the same cache.
+        cursor = db._shared.connection.cursor()
         for name in _TABLES:
-            count = connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]
+            count = cursor.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]
             say(f"{name:24}{count:11,} rows")
         say(f"\n{'ms of processor time':24}{'tally':>9}{'by hand':>9}{'ratio':>7}{'whole':>9}")
-        for name in METRICS:
-            by_hand = partial(_fetch, connection, QUERIES[name], given)
-            _compare(name, rows[name], by_hand())
-            hand = milliseconds(by_hand)
-            ratio = ours[name] / hand
-            say(f"{name:24}{ours[name]:9.0f}{hand:9.0f}{ratio:7.1f}{whole[name]:9.0f}")
+        for name, queries in QUERIES.items():
+            count_it = partial(tallies.count, db, name, scope)
+            by_hand = partial(_fetch, cursor, queries, given)
+            _compare(name, count_it(), by_hand())
+            ours, hand, whole = milliseconds(count_it, by_hand, partial(measure, db, name, scope))
+            say(f"{name:24}{ours:9.0f}{hand:9.0f}{ours / hand:7.1f}{whole:9.0f}")
 
 
 def _fetch(
