@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import polars as pl
 import pytest
 
 from alignment.desk import loading
-from alignment.desk.measuring import default_scope, measure
+from alignment.desk.measuring import measure
 from alignment.estimators.proportions import wilson
-from alignment.sample import AS_OF, FIRST_DAY, SOURCES, TRUTHS
+from alignment.sample import AS_OF, SOURCES, TRUTHS
 from alignment.scope import Scope, to_day
 from alignment.store import Database
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """The sample company as the first start loads it."""
-    with Database.open(tmp_path_factory.mktemp("db") / "alignment.duckdb") as opened:
-        loading.load_sample(opened)
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def whole(database: Database) -> Scope:
-    """Everything since the company began to record."""
-    usual = default_scope(database)
-    return replace(usual, first_day=to_day(FIRST_DAY), last_day=to_day(AS_OF))
 
 
 @pytest.fixture(scope="module")
