@@ -16,6 +16,8 @@ from alignment.ladder import POSITION
 from alignment.metrics.collecting import collect
 from alignment.metrics.definitions import DEFINITIONS
 from alignment.metrics.footnote import Footnote, footnote
+from alignment.metrics.stay_footnote import stay_footnote
+from alignment.metrics.stays import mart_of, pipelines
 from alignment.metrics.words import is_named
 from alignment.schema.marts import NOT_RECORDED
 from alignment.scope import FILTERS, Scope
@@ -30,6 +32,7 @@ __all__ = [
     "footnote_for",
     "headline_for",
     "measure",
+    "pipelines_in",
     "terms_of",
 ]
 
@@ -58,7 +61,7 @@ def measure(db: Database, name: str, scope: Scope) -> pl.DataFrame:
         NotFoundError: When there is no such measure.
     """
     asked = _measure(name)
-    _check(scope)
+    _check(asked, scope)
     marts = {mart: db.mart(mart) for mart in asked.marts}
     return asked.function(marts, scope, terms_of(db))
 
@@ -68,7 +71,7 @@ def terms_of(db: Database) -> Terms:
     return Terms(db.settings, agreed_in(db))
 
 
-def _check(scope: Scope) -> None:
+def _check(asked: Measure, scope: Scope) -> None:
     """Refuse a conversion that doesn't go up the ladder, or a split that marts don't have."""
     ends = (scope.from_stage, scope.to_stage)
     if any(stage not in POSITION for stage in ends) or POSITION[ends[0]] >= POSITION[ends[1]]:
@@ -76,9 +79,12 @@ def _check(scope: Scope) -> None:
             f"There is no way up from {ends[0]!r} to {ends[1]!r}.",
             f"Name two steps in this order: {', '.join(POSITION)}.",
         )
-    if scope.by not in (*FILTERS, "campaign"):
+    splits = [*FILTERS, "campaign"]
+    if asked.marts[0] == "ladder_spell":
+        splits.append("period")
+    if scope.by not in splits:
         raise NotFoundError(
-            f"Rows can't be split by {scope.by!r}.", f"There are {', '.join(FILTERS)}, campaign."
+            f"Rows can't be split by {scope.by!r}.", f"There are {', '.join(splits)}."
         )
 
 
@@ -90,6 +96,9 @@ def headline_for(db: Database, name: str, frame: pl.DataFrame, scope: Scope) -> 
 def footnote_for(db: Database, name: str, frame: pl.DataFrame, scope: Scope) -> Footnote:
     """Work out what stands under a frame that ``measure`` gave."""
     asked = _measure(name)
+    if asked.marts[0] == "ladder_spell":
+        stays = db.mart(mart_of(scope))
+        return stay_footnote(stays, scope, DEFINITIONS[asked.definition], frame)
     more, maturing = _apart(frame)
     more += _nameless(frame, scope)
     told = footnote(
@@ -165,3 +174,8 @@ def choices(db: Database) -> dict[str, list[str]]:
             values |= set(collect(kept)[column].to_list())
         found[column] = sorted(values) if values - {NOT_RECORDED} else []
     return found
+
+
+def pipelines_in(db: Database) -> list[str]:
+    """List the values of ``Scope.pipeline`` whose own words the data has, leads first."""
+    return pipelines(db.mart("spell"))

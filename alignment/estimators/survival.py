@@ -85,7 +85,7 @@ class Survival:
 
     def day_by(self, part: float) -> int | None:
         """Give the first day by which a part of all has ended; None where it isn't reached."""
-        return _first(self.share, part)
+        return first_day(self.share, part)
 
     def days_by(self, part: float, kind: str = "wilson") -> tuple[int | None, int | None]:
         """Give the 95 % range of that day; an end that isn't reached is None.
@@ -94,7 +94,7 @@ class Survival:
             Brookmeyer & Crowley (1982), doi:10.2307/2530286.
         """
         low, high = self.band(kind)
-        return _first(low, part), _first(high, part)
+        return first_day(low, part), first_day(high, part)
 
     def mean_to(self, horizon: int) -> tuple[float, float]:
         """Give the mean days up to a horizon that was observed, and its standard error.
@@ -121,16 +121,16 @@ def kaplan_meier(ended: Ints, still: Ints, late: Ints | None = None) -> Survival
         (1926).
     """
     at_risk = numbers_at_risk(ended + still, late)
-    safe = np.where(at_risk > 0, at_risk, 1.0)
-    after = np.where(at_risk - ended > 0, at_risk - ended, 1.0)
+    safe, after = np.maximum(at_risk, 1.0), np.maximum(at_risk - ended, 1.0)
     # Where the last ones end the share is 0, and so is its variance whatever the sum.
     steps = np.where(at_risk > ended, ended / (safe * after), 0.0)
-    share: Floats = np.cumprod(1 - ended / safe)
-    return Survival(ended.astype(np.float64), at_risk, share, np.cumsum(steps))
+    out = ended.astype(np.float64)
+    share = np.cumprod(1 - out / safe).astype(np.float64)
+    return Survival(out, at_risk, share, np.cumsum(steps))
 
 
-def _first(share: Floats, part: float) -> int | None:
-    """Give the first day on which a falling share is down by a part; unknown ends don't count."""
+def first_day(share: Floats, part: float) -> int | None:
+    """Give the first day on which a falling share is down by a part; unknown shares don't count."""
     reached = np.flatnonzero(share <= 1 - part + _SAME)
     return int(reached[0]) if len(reached) else None
 

@@ -63,8 +63,8 @@ class Velocity(OfStage):
 
     ``median_days``: first day by which half had moved on, in any direction; likewise p25, p75, p80.
     Where it is null for ``enough`` or ``range_first``, it is more than ``horizon_days``, the last
-    day on which at least 5 were observed (365 at most). ``mean_days``: mean days up to the
-    horizon, that of all sides being the same. ``*_rate``: share that left in that way by the
+    day on which at least 5 were observed (365 at most). ``mean_days``: mean days up to a
+    day that all sides were observed for. ``*_rate``: share that left in that way by the
     horizon. ``completed_mean_days`` looks at what has ended alone: a second opinion, too short
     where much is young. ``against_rest``, on group rows: slower, faster or cant_tell, after
     allowing for the number of stages; ``rest_difference_days`` is group minus rest.

@@ -7,11 +7,13 @@ from typing import Final
 from alignment.desk.measures.agreement import AGREEMENT
 from alignment.desk.measures.measure import Measure, Terms
 from alignment.desk.measures.rates import RATES
+from alignment.desk.measures.velocity import VELOCITY
 
 METRICS: Final[dict[str, Measure]] = {
     each.name: each
     for each in (
         *RATES,
+        *VELOCITY,
         *AGREEMENT,
     )
 }

@@ -1,0 +1,112 @@
+"""What the numbers of time in stage mean."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from alignment.metrics.definitions.definition import LEFT_OUT, Definition
+
+_HISTORY: Final = (
+    "Counts stays whose days come from a history of stages or a dated field; how many do is shown. "
+    "Where only the present stage or the last change is known, nothing is estimated."
+)
+
+VELOCITY: Final[dict[str, Definition]] = {
+    "velocity": Definition(
+        code="M3",
+        name="Days in stage",
+        version=1,
+        text=(
+            "How many days pass until half (the median), three quarters and four fifths of the "
+            "records that entered a stage in the period have moved on, in any direction. Records "
+            "still there count for as long as they were observed, so that the answer doesn't "
+            "depend on how young they are. A move to another pipeline ends the observation. A "
+            "record older than its history counts from where that begins. Visits to one "
+            "stage are added up, or looked at one by one. Forward, back and out (not accepted, "
+            "recycled, lost) are told apart. A day beyond which fewer than 5 are observed is not "
+            "told: it reads more than so many days. Under 5 that moved on only counts are shown, "
+            "under 20 the range comes first. The mean goes up to the last day told. The mean of "
+            "what is completed alone is too short where much is young, so it comes second. A "
+            f"move between a tool's own words for one shared stage counts as forward. {_HISTORY}"
+        ),
+        numerator="Records that had moved on by the day",
+        denominator="Records that entered the stage in the period",
+        anchor="The day of the first entry into the stage, or of each entry",
+        exclusions=LEFT_OUT,
+        source=(
+            "Kaplan and Meier (1958) for the share and Aalen and Johansen (1978) for the "
+            "directions; Wilson (1927) with the effective number for the range, turned into days "
+            "as by Brookmeyer and Crowley (1982); Irwin (1949) for the mean; Mantel (1966) and "
+            "Benjamini and Hochberg (1995) at 10 of 100 for group against rest."
+        ),
+    ),
+    "bottleneck": Definition(
+        code="M3b",
+        name="Bottleneck",
+        version=1,
+        text=(
+            "The days that could be won in a stage: the records that entered it, times the mean "
+            "days there less the days agreed on. To see how sure the first place is, 100 "
+            "companies are drawn from this one: its accounts, in up to 100 groups, are drawn anew "
+            "with repetition, and the stages ranked again. A stage that comes first in 80 or more "
+            "is named alone, else the two that do so most often. Without agreed days nothing can "
+            f"be called too long; then only the days spent are ranked. {_HISTORY}"
+        ),
+        numerator="Records that entered × (mean days − agreed days)",
+        denominator="None: it is a sum of days",
+        anchor="The day of the first entry into the stage, or of each entry",
+        exclusions=LEFT_OUT,
+        source=(
+            "Irwin (1949) for the mean, records still there included; Field and Welsh (2007) for "
+            "drawing groups anew."
+        ),
+    ),
+    "stalled": Definition(
+        code="M3s",
+        name="Stalled records",
+        version=1,
+        text=(
+            "Open records that have been in their stage for longer than the stage's line: the day "
+            "by which three of four of those that advance have advanced. The line comes from the "
+            "records that entered in the period, those still there included; the open records are "
+            "all of the day of observation, whenever they came. A line needs 5 that advanced. "
+            f"{_HISTORY}"
+        ),
+        numerator="Open records older than the line",
+        denominator="Open records in the stage",
+        anchor="The day of observation; the line as days in stage",
+        exclusions=LEFT_OUT,
+        source="Aalen and Johansen (1978) for the share that advanced by each day.",
+    ),
+    "transitions": Definition(
+        code="M20b",
+        name="Moves between stages",
+        version=1,
+        text=(
+            "How often records moved from one shared stage to another in the period: to the next "
+            "step, past one or more (skip), back, off the ladder (out), or back from an end "
+            f"(reopening). {_HISTORY}"
+        ),
+        numerator="Moves between two stages",
+        denominator="Moves out of the first of the two",
+        anchor="The day of the move",
+        exclusions=LEFT_OUT,
+        source="Counted, not estimated.",
+    ),
+    "detours": Definition(
+        code="M20",
+        name="Skips, steps back and reopenings",
+        version=1,
+        text=(
+            "The share of records that skipped a step, went back to an earlier one, or came back "
+            "after an end, by the day of observation; each apart, and a record may have all "
+            "three. Under 5 records only counts are shown."
+        ),
+        numerator="Records with at least one",
+        denominator="Records that began in the period and whose days come from a history",
+        anchor="The day of the record's first known stage",
+        exclusions=LEFT_OUT,
+        source="Wilson (1927) for the ranges.",
+    ),
+}
+"""The definitions of time in stage, by the name of their measure."""
