@@ -35,7 +35,7 @@ from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
 
 OUTSIDE, AGREED, MIDDLE, UNSURE = range(4)
-_WAYS: Final = {
+WAYS: Final = {
     "still_there": (OPEN,),
     "accepted": (CONVERTED, BEFORE_ENTRY),
     "not_accepted": (NOT_ACCEPTED, NOT_ACCEPTED_UNDATED),
@@ -43,6 +43,7 @@ _WAYS: Final = {
     "lost": (LOST,),
     "undated": (UNDATED, LEFT_UNDATED),
 }
+"""How leads left the middle ground, or that they didn't, with the outcomes that say so."""
 _HALF: Final = 0.5
 _THREE_QUARTERS: Final = 0.75
 
@@ -102,7 +103,7 @@ def _row(counts: pl.DataFrame) -> dict[str, object]:
     middle = counts.filter(pl.col("mix") == MIDDLE)
     unsure, every = leads(counts.filter(pl.col("mix") == UNSURE)), leads(counts)
     number, known = leads(middle), every - unsure
-    ways = {name: leads(middle.filter(pl.col("outcome").is_in(w))) for name, w in _WAYS.items()}
+    ways = {name: leads(middle.filter(pl.col("outcome").is_in(w))) for name, w in WAYS.items()}
     row: dict[str, object] = {
         "marketing_yes": every,
         "middle": number,
