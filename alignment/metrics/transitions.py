@@ -104,4 +104,5 @@ def headline(found: pl.DataFrame) -> str:
     most = others.sort("moves", descending=True, maintain_order=True).row(0, named=True)
     names = [label(most[end]) for end in ("from_stage", "to_stage")]
     how = {"skip": "skip", "back": "step back", "reopen": "reopening"}[most["kind"]]
-    return f"{told} The most frequent {how}: {names[0]} to {names[1]}, {most['moves']:,} times."
+    often = "once" if most["moves"] == 1 else f"{most['moves']:,} times"
+    return f"{told} The most frequent {how}: {names[0]} to {names[1]}, {often}."
