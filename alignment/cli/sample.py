@@ -17,7 +17,8 @@ from alignment.sample import AS_OF, SEED, write
 def sample(folder: Path, leads: int, seed: int) -> None:
     """Write the sample company to FOLDER as the CSV files of a CRM's export.
 
-    FOLDER must be new or empty. The same seed gives the same files.
+    What its teams agreed on is written beside them. FOLDER must be new or empty. The same seed
+    gives the same files.
     """
     if folder.exists() and any(folder.iterdir()):
         raise AlignmentError(
