@@ -20,7 +20,7 @@ from alignment.marts.outcome import outcomes
 from alignment.marts.pipeline import pipeline
 from alignment.marts.reached import reached
 from alignment.marts.shared import Step
-from alignment.marts.spell import spell
+from alignment.marts.spell import own_stays, spell
 from alignment.marts.stays import marked_detours, stays
 from alignment.marts.touch_kinds import phrases
 
@@ -46,6 +46,7 @@ STEPS: Final[tuple[Step, ...]] = (
     ("pipeline", pipeline),
     ("_account", accounts),
     ("_about", about),
+    ("_own", own_stays),
     ("spell", spell),
     ("_ladder", ladder_stays),
     ("ladder_spell", ladder_spell),

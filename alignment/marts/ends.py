@@ -72,3 +72,9 @@ def exit_kind() -> nw.Expr:
     for condition, name in reversed(kinds):
         kind = nw.when(condition).then(name).otherwise(kind)
     return kind
+
+
+def is_roundabout() -> nw.Expr:
+    """Tell the stays that may end by a skip, a step back or a reopening, by numbers alone."""
+    was, then = nw.col("rank"), nw.col("next_rank")
+    return (then < WON) & ((was >= WON) | (then < was) | (then > was + 1))

@@ -15,15 +15,30 @@ _ASSUMED: Final = 30
 _ENDS: Final = ("record_no", "is_lead", "end_day", "end_rank", "is_end_undated", "since_day")
 
 
+_KEPT: Final = (
+    *("record_no", "nth", "raw_no", "rank", "pipeline_no", "day"),
+    *("next_rank", "next_day", "next_pipeline_no", "evidence"),
+)
+
+
+def own_stays(tables: Tables, _settings: Settings) -> Lazy:
+    """End the stays in the tools' words by whatever evidence there is.
+
+    Returns:
+        One row per stay, in numbers.
+    """
+    about = tables["_about"].select(*_ENDS)
+    stays = ended(tables["_stay"].join(about, on="record_no", how="inner"))
+    return stays.with_columns(day=_since()).select(*_KEPT)
+
+
 def spell(tables: Tables, _settings: Settings) -> Lazy:
     """Build one row per stay of a lead or opportunity in a stage that its tool names.
 
     Returns:
         Rows valid against ``schema.marts.Spell``, in no order.
     """
-    about = tables["_about"].select(*_ENDS)
-    stays = ended(tables["_stay"].join(about, on="record_no", how="inner"))
-    stays = stays.with_columns(day=_since())
+    stays = tables["_own"]
     words = tables["_word"].select("raw_no", "raw").unique()
     spells = as_spells(stays, stays, tables, by="raw_no")
     return typed(spells.join(words, on="raw_no", how="inner"))

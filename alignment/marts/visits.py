@@ -7,8 +7,8 @@ from typing import Any, Final
 import narwhals as nw
 
 from alignment.marts.about import NAMES
-from alignment.marts.ends import exit_kind, named
-from alignment.marts.shared import Lazy, Tables, where
+from alignment.marts.ends import exit_kind, is_roundabout, named
+from alignment.marts.shared import Lazy, Tables, first_known, where
 from alignment.schema.marts import Spell
 
 _SLACK: Final = 1
@@ -36,8 +36,8 @@ def as_spells(stays: Lazy, every: Lazy, tables: Tables, by: str) -> Lazy:
     Returns:
         Rows valid against ``schema.marts.Spell`` but for ``raw``, which is still a number.
     """
-    lengths = stays.with_columns(days=nw.col("next_day") - nw.col("day"))
-    placed = _visits(lengths, by).join(_firsts(stays), on="record_no", how="inner")
+    firsts = stays.group_by("record_no").agg(first_nth=nw.col("nth").min())
+    placed = _with_visits(stays, by).join(firsts, on="record_no", how="inner")
     first = placed.with_columns(is_first=nw.col("nth") == nw.col("first_nth"))
     marked = _marked_firsts(first, every, tables)
     known = marked.join(_texts(tables), on="record_no", how="inner").join(
@@ -46,14 +46,15 @@ def as_spells(stays: Lazy, every: Lazy, tables: Tables, by: str) -> Lazy:
     late = nw.col("day") - nw.col("created_day")
     # An assumed day of entry is not the first of a longer history, nor is a last change.
     is_late = nw.col("is_first") & (nw.col("evidence") > _ASSUMED) & (late > _SLACK)
-    aged = known.with_columns(late_days=nw.when(is_late).then(late).otherwise(nw.lit(0)))
-    return aged.with_columns(
+    return known.with_columns(
+        late_days=nw.when(is_late).then(late).otherwise(nw.lit(0)),
+        is_left_truncated=is_late.fill_null(value=False),
         pipeline=nw.col("pipeline").fill_null(""),
         entered_day=nw.col("day"),
+        days=nw.col("next_day") - nw.col("day"),
         exit_kind=exit_kind(),
         stage=named("rank"),
         exit_stage=named("next_rank"),
-        is_left_truncated=nw.col("late_days") > 0,
         spells=nw.lit(1).cast(nw.Int64),
     )
 
@@ -68,29 +69,38 @@ def typed(spells: Lazy) -> Lazy:
     )
 
 
-def _visits(lengths: Lazy, by: str) -> Lazy:
-    """Count a record's visits to one stage, and add up the days of the earlier ones."""
+def _with_visits(stays: Lazy, by: str) -> Lazy:
+    """Count a record's visits to one stage, and add up the days of the earlier ones.
+
+    Few come back: only theirs are put in order.
+    """
+    key = ("record_no", by)
+    counts = stays.group_by(*key).agg(n_visits=nw.len()).filter(nw.col("n_visits") > 1)
+    spent = (nw.col("next_day") - nw.col("day")).fill_null(0)
+    again = stays.join(counts, on=list(key), how="semi").with_columns(spent=spent)
 
     def over(value: nw.Expr) -> nw.Expr:
-        return value.over("record_no", by, order_by="nth")
+        return value.over(*key, order_by="nth")
 
-    spent = lengths.with_columns(spent=nw.col("days").fill_null(0))
-    return spent.with_columns(
+    visits = again.select(
+        "record_no",
+        "nth",
         visit=over(nw.col("day").cum_count()),
         next_visit_day=over(nw.col("day").shift(-1)),
         prior_days=over(nw.col("spent").cum_sum()) - nw.col("spent"),
-        first_entered_day=nw.col("day").min().over("record_no", by),
+        first_entered_day=nw.col("day").min().over(*key),
     )
-
-
-def _firsts(stays: Lazy) -> Lazy:
-    """Find the number of each record's first stay."""
-    return stays.group_by("record_no").agg(first_nth=nw.col("nth").min())
+    joined = stays.join(visits, on=["record_no", "nth"], how="left")
+    return joined.with_columns(
+        visit=nw.col("visit").fill_null(1),
+        prior_days=nw.col("prior_days").fill_null(0),
+        first_entered_day=first_known(nw.col("first_entered_day"), nw.col("day")),
+    )
 
 
 def _marked_firsts(first: Lazy, every: Lazy, tables: Tables) -> Lazy:
     """Tell at a record's first stay when it first skipped a stage, went back and was reopened."""
-    kinds = every.with_columns(kind=exit_kind()).filter(nw.col("kind").is_in(_MARKS))
+    kinds = every.filter(is_roundabout()).with_columns(kind=exit_kind())
     days = {f"{kind}_day": where(nw.col("kind") == kind, "next_day").min() for kind in _MARKS}
     detours = (
         tables["_marked"]
