@@ -11,7 +11,7 @@ import polars as pl
 from alignment.agreed import Agreed, Criterion, Group, Rule, answer
 from alignment.agreed.compiling import combined, criterion_answer
 from alignment.ladder import POSITION
-from alignment.metrics.cells import cell, rules_of, unique_criteria
+from alignment.metrics.cells import rules_of, unique_criteria, with_cell
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.criteria import without
 from alignment.metrics.disputed import DISPUTED
@@ -50,7 +50,8 @@ def disputed_by(
     asked = unique_criteria(rules) if rules else ()
     if rules is None or number >= len(asked):
         return rows.select(*_SHOWN).head(0)
-    rows = rows.filter(cell(rules).is_in([CELLS.index(name) for name in DISPUTED]))
+    places = [CELLS.index(name) for name in DISPUTED]
+    rows = with_cell(rows, rules, name="place").filter(nw.col("place").is_in(places))
     if is_alone:
         one, other = (_answered(without(rule.group, asked[number])) for rule in rules)
         rows = rows.filter(one == other)
@@ -122,7 +123,7 @@ def with_reason(journeys: Lazy, scope: Scope, reason: str, told: str) -> Lazy:
 
 
 def by_own_rule(
-    journeys: Lazy, scope: Scope, agreed: Agreed, split: str | None, deed: str, said: str
+    journeys: Lazy, scope: Scope, agreed: Agreed, split: str | None, *, deed: str, said: str
 ) -> Lazy:
     """List what marketing passed or sales accepted by what the doer's own rule says.
 
