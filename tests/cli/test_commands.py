@@ -74,6 +74,20 @@ def test_the_sample_company_is_written_to_a_new_folder_only(run: Run, tmp_path: 
     assert "isn't empty" in again.stderr
 
 
+def test_what_the_samples_teams_agreed_on_can_be_brought_in_with_its_files(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "firm"
+    run("sample", folder, "--leads", "200")
+    assert run("load", folder, "--as-of", "2026-09-30").exit_code == 0
+    found = run("definitions", "import", folder / "agreements.toml")
+    assert found.exit_code == 0, found.stderr
+    assert "24 new" in found.output
+    again = run("definitions", "import", folder / "agreements.toml")
+    assert again.exit_code == 0, again.stderr
+    assert "24 new" not in again.output
+
+
 def test_a_database_that_another_process_holds_ends_with_code_4(
     run: Run, small_sample: Path, database: Path
 ) -> None:
