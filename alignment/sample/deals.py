@@ -38,6 +38,7 @@ _RENEWAL_SHARE: Final = 0.06
 _CONFIRMED: Final = {"D": 0.2, "P": 0.42, "N": 0.62, "W": 0.85, "L": 0.3}
 _STILL_TRUE: Final = 0.8
 _UNWRITTEN: Final = 0.04
+_ASKED_LATER: Final = 0.5
 _DAYS_LOST_BEFORE_REOPENING: Final = 34.0
 
 
@@ -187,7 +188,10 @@ def confirmed(name: str) -> pl.Expr:
     luck = pl.col(f"{name}_at")
     found_out = pl.col("letter").replace_strict(_CONFIRMED)
     yes = pl.when(pl.col(name)).then(luck < _STILL_TRUE).otherwise(luck < found_out)
-    return pl.when(luck < 1 - _UNWRITTEN).then(yes)
+    # Of what nobody had asked the lead, half is asked later.
+    missing = pl.when(luck < _ASKED_LATER).then(luck < _ASKED_LATER * found_out)
+    written = pl.when(luck < 1 - _UNWRITTEN).then(yes)
+    return pl.when(pl.col(name).is_null()).then(missing).otherwise(written)
 
 
 def roles(found: pl.DataFrame) -> pl.DataFrame:
