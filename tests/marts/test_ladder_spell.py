@@ -8,7 +8,7 @@ import pytest
 
 from tests.marts.world import Cell, Marts, World, clock
 
-DEAL: Final[dict[str, Cell]] = {"entity": "opportunity", "entity_id": "O1"}
+DEAL: Final[dict[str, Any]] = {"entity": "opportunity", "entity_id": "O1"}
 
 
 @pytest.fixture
