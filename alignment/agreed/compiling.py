@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 import narwhals as nw
 
 from alignment.agreed.rule import FIELDS, Criterion, Group, Rule
-from alignment.schema.unknown import NAMELESS
+from alignment.schema.marts import NOT_RECORDED
 
 Answer = TypeVar("Answer", bound=Any)
 _FINAL_SIGMA: Final = ("ς", "σ")
@@ -52,7 +52,8 @@ def criterion_answer(criterion: Criterion) -> nw.Expr:
     column = nw.col(criterion.field)
     kind = FIELDS[criterion.field].kind
     if criterion.operator == "is known":
-        return _is_known_text(column) if kind == "text" else ~column.is_null()
+        is_known = _is_known_text(column).fill_null(value=False)
+        return is_known if kind == "text" else ~column.is_null()
     if kind == "number":
         line = nw.lit(criterion.values[0])
         return column >= line if criterion.operator == "at least" else column <= line
@@ -62,8 +63,8 @@ def criterion_answer(criterion: Criterion) -> nw.Expr:
 
 
 def _is_known_text(column: nw.Expr) -> nw.Expr:
-    """Tell whether a text says anything; what a tool writes for unknown says nothing."""
-    return ~column.str.to_lowercase().is_in(sorted(NAMELESS)).fill_null(value=True)
+    """Tell whether a text is recorded; null where it isn't there at all."""
+    return column != NOT_RECORDED
 
 
 def _text_answer(column: nw.Expr, criterion: Criterion) -> nw.Expr:

@@ -13,7 +13,7 @@ from alignment.agreed import Agreed, Rule
 from alignment.estimators.agreement import mcnemar
 from alignment.estimators.proportions import wilson
 from alignment.ladder import POSITION, STEPS
-from alignment.metrics.cells import DEFINE_FIRST, UNKNOWN, cell, rules_of
+from alignment.metrics.cells import DEFINE_FIRST, UNKNOWN, rules_of, with_cell
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, SOME, estimate
 from alignment.metrics.journeys import days_to, earliest, is_entered, keep_counted
@@ -34,7 +34,7 @@ def of_leads(scope: Scope) -> Scope:
 
 def tally_agreement(journeys: Lazy, scope: Scope, rules: tuple[Rule, Rule]) -> Lazy:
     """Count leads by split value, cell (``mix``), age and outcome (see ``tally_outcomes``)."""
-    return tally_outcomes(journeys.with_columns(cell=cell(rules)), of_leads(scope), mix="cell")
+    return tally_outcomes(with_cell(journeys, rules, name="cell"), of_leads(scope), mix="cell")
 
 
 def tally_worth(journeys: Lazy, scope: Scope, rules: tuple[Rule, Rule]) -> Lazy:
@@ -49,7 +49,7 @@ def tally_worth(journeys: Lazy, scope: Scope, rules: tuple[Rule, Rule]) -> Lazy:
         journeys, scope, is_entered(scope), nw.col("furthest") >= POSITION["opportunity"]
     )
     told = {f"{name}_minor": _visible_money(name, scope) for name in ("pipeline", "won")}
-    rows = rows.select(split=nw.col(scope.by), mix=cell(rules), **told)
+    rows = with_cell(rows, rules, name="mix").select("mix", split=nw.col(scope.by), **told)
     sums = {name: nw.col(name).sum().cast(nw.Int64) for name in told}
     numbers = {f"n_{name}": nw.col(name).count().cast(nw.Int64) for name in told}
     return rows.group_by("split", "mix").agg(**sums, **numbers)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import reduce
-from operator import or_
+from operator import and_
 from typing import Final
 
 import narwhals as nw
 
-from alignment.agreed import TEAMS, Agreed, Criterion, Rule, answer
+from alignment.agreed import TEAMS, Agreed, Criterion, Rule
 from alignment.agreed.checking import criteria_of
-from alignment.agreed.compiling import criterion_answer
+from alignment.agreed.compiling import combined, criterion_answer
+from alignment.metrics.collecting import Lazy
 from alignment.schema.agreement_measures import CELLS
 
 DEFINE_FIRST: Final = (
@@ -35,12 +36,19 @@ def unique_criteria(rules: Iterable[Rule]) -> tuple[Criterion, ...]:
     return tuple(dict.fromkeys(each for rule in rules for each in criteria_of(rule.group)))
 
 
-def cell(rules: tuple[Rule, Rule]) -> nw.Expr:
-    """Say which cell a lead lies in, as a place in CELLS.
+def with_cell(rows: Lazy, rules: tuple[Rule, Rule], *, name: str) -> Lazy:
+    """Add which cell a lead lies in, as a place in CELLS.
 
     Unknown is a lead of which anything that either rule asks for isn't known.
+
+    Args:
+        rows: Rows with the columns that the rules ask about.
+        rules: Marketing's and sales'.
+        name: The new column.
     """
-    marketing, sales = (answer(rule) for rule in rules)
+    rows, answers = with_answers(rows, rules)
+    known = [~answers[each].is_null() for each in unique_criteria(rules) if _can_miss(each)]
+    marketing, sales = (combined(rule.group, answers.__getitem__) for rule in rules)
     found = (
         nw.when(marketing & sales)
         .then(nw.lit(BOTH))
@@ -50,17 +58,20 @@ def cell(rules: tuple[Rule, Rule]) -> nw.Expr:
         .then(nw.lit(ONLY_SALES))
         .otherwise(nw.lit(NEITHER))
     )
-    missing = list(_missing(rules))
-    return (
-        nw.when(reduce(or_, missing)).then(nw.lit(UNKNOWN)).otherwise(found) if missing else found
-    )
+    if known:
+        found = nw.when(reduce(and_, known)).then(found).otherwise(nw.lit(UNKNOWN))
+    return rows.with_columns(found.alias(name))
 
 
-def _missing(rules: tuple[Rule, Rule]) -> Iterator[nw.Expr]:
-    """Tell for each thing asked for whether it isn't known; *is known* itself always is."""
-    first_of_field = {each.field: each for each in unique_criteria(rules) if _can_miss(each)}
-    for each in first_of_field.values():
-        yield criterion_answer(each).is_null()
+def with_answers(rows: Lazy, rules: Iterable[Rule]) -> tuple[Lazy, dict[Criterion, nw.Expr]]:
+    """Add what each criterion says, once however often it is asked for.
+
+    Returns:
+        The rows, and by criterion its column.
+    """
+    names = {each: f"said{place}" for place, each in enumerate(unique_criteria(rules))}
+    said = {name: criterion_answer(each) for each, name in names.items()}
+    return rows.with_columns(**said), {each: nw.col(name) for each, name in names.items()}
 
 
 def _can_miss(criterion: Criterion) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from alignment.agreed import Agreed, answer
-from alignment.metrics.cells import cell, rules_of, unique_criteria
+from alignment.metrics.cells import rules_of, unique_criteria, with_cell
 from alignment.metrics.collecting import Lazy
 from alignment.metrics.journeys import is_entered, keep_counted
 from alignment.metrics.records import ABOUT
@@ -45,10 +45,9 @@ def leads_in_cells(
         return rows.select(*about).head(0)
     fields = [each.field for each in unique_criteria(rules)]
     asked = [name for name in dict.fromkeys(fields) if name not in about]
-    marketing, sales = (_said(answer(rule)) for rule in rules)
-    rows = rows.select(
-        *about, *asked, marketing_says=marketing, sales_says=sales, place=cell(rules)
-    )
+    rows = with_cell(rows, rules, name="place")
+    said = zip(("marketing_says", "sales_says"), rules, strict=True)
+    rows = rows.with_columns(**{name: _said(answer(rule)) for name, rule in said})
     places = [CELLS.index(name) for name in cells]
     rows = rows.filter(nw.col("place").is_in(places))
     return rows.select(*about, "marketing_says", "sales_says", *asked, cell=_named())
