@@ -21,6 +21,7 @@ from alignment.desk.measuring import (
     footnote_for,
     headline_for,
     measure,
+    pipelines_in,
 )
 from alignment.desk.tables import readable
 from alignment.ladder import STEPS
@@ -31,6 +32,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _DAY: Final = click.DateTime(["%Y-%m-%d"])
 _STAGES: Final = click.Choice([stage.key for stage in STEPS])
+_SPLITS: Final = click.Choice([*FILTERS, "campaign", "period"])
 _HELP: Final = (
     "Print the answer to METRIC, the very numbers of the pages.\n\n"
     "Without --from and --to the period is the newest twelve months.\n\n\b\n"
@@ -49,11 +51,14 @@ def _filtering(command: Command) -> Command:
 @click.argument("metric", type=click.Choice(list(METRICS)), metavar="METRIC")
 @click.option("--from", "first", type=_DAY, help="First day of the period.")
 @click.option("--to", "last", type=_DAY, help="Last day of the period, included.")
-@click.option("--by", type=click.Choice([*FILTERS, "campaign"]), help="What rows are split by.")
+@click.option("--by", type=_SPLITS, help="What rows are split by; period for days in stage.")
 @click.option("--window", type=click.IntRange(1, 3_650), help="Days within which to convert.")
 @click.option("--as-of", type=_DAY, help="The day of observation; nothing later is counted.")
 @click.option("--from-stage", type=_STAGES, help="The step that conversion starts at.")
 @click.option("--to-stage", type=_STAGES, help="The step that it ends at.")
+@click.option("--stage", default="", help="The stage whose days are looked at more closely.")
+@click.option("--pipeline", default="", help="Days in the tool's own stages: lead, or a pipeline.")
+@click.option("--per-visit", is_flag=True, help="Days of each visit to a stage, not of all.")
 @_filtering
 @printing
 @click.pass_obj
@@ -76,6 +81,7 @@ def _scope(database: Database, asked: dict[str, Any]) -> Scope:
     usual = default_scope(database)
     filters: dict[str, Any] = {name: tuple(asked[name]) for name in FILTERS}
     _warn_of_unknown(database, filters)
+    _warn_of_pipeline(database, asked["pipeline"])
     as_of = _day(asked["as_of"], usual.as_of)
     scope = replace(
         usual,
@@ -86,6 +92,9 @@ def _scope(database: Database, asked: dict[str, Any]) -> Scope:
         by=asked["by"] or usual.by,
         from_stage=asked["from_stage"] or usual.from_stage,
         to_stage=asked["to_stage"] or usual.to_stage,
+        stage=asked["stage"],
+        pipeline=asked["pipeline"],
+        is_per_visit=asked["per_visit"],
         **filters,
     )
     if scope.first_day > scope.last_day:
@@ -107,6 +116,12 @@ def _warn_of_unknown(database: Database, filters: dict[str, tuple[str, ...]]) ->
         for value in values:
             if value not in known[name]:
                 say(f"No {name} is called {value!r}; there are {', '.join(known[name])}.")
+
+
+def _warn_of_pipeline(database: Database, name: str) -> None:
+    """Say which pipeline the data doesn't have."""
+    if name and name not in (known := pipelines_in(database)):
+        say(f"No pipeline is called {name!r}; there are {', '.join(known)}.")
 
 
 def _about(metric: str, scope: Scope, headline: str, footnote: str) -> dict[str, object]:

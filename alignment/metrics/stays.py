@@ -28,7 +28,12 @@ def mart_of(scope: Scope) -> str:
 
 
 def stages_of(scope: Scope) -> tuple[str, ...]:
-    """List the shared stages whose stays count; a tool's own word may belong to none."""
+    """List the shared stages whose stays count; a tool's own word may belong to none.
+
+    A lead that its own words call converted waits no more: its opportunity does.
+    """
+    if scope.pipeline == LEADS:
+        return (*WAITED[:-1], UNMAPPED)
     return (*WAITED, UNMAPPED) if scope.pipeline else WAITED
 
 
@@ -110,10 +115,10 @@ def is_over(scope: Scope) -> nw.Expr:
 
 
 def is_made(scope: Scope) -> nw.Expr:
-    """Tell whether a stay ended in a move made in the period."""
+    """Tell whether a stay ended in a move to another shared stage, made in the period."""
     day = nw.col("entered_day") + nw.col("days")
     made = (day >= scope.first_day) & (day <= min(scope.last_day, scope.as_of))
-    return made.fill_null(value=False)
+    return made.fill_null(value=False) & (nw.col("exit_kind") != "within")
 
 
 def seen_days(scope: Scope) -> nw.Expr:

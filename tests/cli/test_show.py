@@ -113,7 +113,7 @@ def test_a_filter_that_names_nothing_is_told(show: Show) -> None:
 
 
 def test_an_unknown_metric_is_wrong_usage_and_lists_the_known_ones(show: Show) -> None:
-    found = show("velocity")
+    found = show("velocitee")
     assert found.exit_code == 2
     assert "'conversion'" in found.stderr
 

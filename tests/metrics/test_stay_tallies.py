@@ -63,7 +63,7 @@ group by all
 TRANSITIONS = """
 select stage, exit_stage, exit_kind, count(*) as moves from {mart}
 where exclusion = '' and evidence >= 70 and entered_day + days between $first and $last
-  and entered_day + days <= $as_of
+  and entered_day + days <= $as_of and exit_kind <> 'within'
 group by all
 """
 DETOURS = """

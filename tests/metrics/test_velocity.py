@@ -191,6 +191,12 @@ def test_a_tools_own_words_are_stages_of_their_own() -> None:
     assert "opportunities in “Offer”" in headline(found, scope)
 
 
+def test_a_lead_that_its_own_words_call_converted_waits_no_more() -> None:
+    rows = ended(*[3] * 10, raw="Working") + [stay(stage="opportunity", raw="Converted")] * 10
+    found = velocity(lazily(rows), replace(SCOPE, pipeline="lead"))
+    assert found["stage"].to_list() == ["Working"]
+
+
 def test_a_period_without_stays_says_so() -> None:
     assert told([stay(entered_day=DAY - 50)]) == "No record began a stay in this period."
 

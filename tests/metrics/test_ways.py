@@ -50,6 +50,7 @@ def test_moves_are_counted_from_where_to_where() -> None:
 def test_a_move_counts_on_its_own_day_and_only_with_a_history() -> None:
     rows = [move("lead", "mql", "skip", days=400), move("lead", "mql", "skip", evidence=30)]
     rows += [move("lead", "mql", "skip", entered_day=DAY - 9, days=10), stay(), stay(days=None)]
+    rows += [move("opportunity", "opportunity", "within")]
     found = transitions.transitions(lazily(rows), SCOPE)
     assert found["moves"].to_list() == [1]
     assert transitions.headline(found.clear()) == (
