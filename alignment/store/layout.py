@@ -89,6 +89,8 @@ _RAW_STAGE: Final = (
     " UNION ALL SELECT 'opportunity', stage_raw, opp_id FROM current_opportunity"
     " WHERE stage_raw IS NOT NULL"
     " UNION ALL SELECT entity, to_raw, entity_id FROM current_stage_event"
+    " UNION ALL SELECT entity, from_raw, entity_id FROM current_stage_event"
+    " WHERE from_raw IS NOT NULL AND from_raw <> ''"
 )
 """Every word for a stage, with the record that carries or carried it."""
 
@@ -181,6 +183,8 @@ def _facts_and_agreements(cursor: duckdb.DuckDBPyConnection) -> None:
                 )
             )
         _create_view(cursor, name)
+    cursor.execute("DROP VIEW raw_stage")
+    cursor.execute(_RAW_STAGE)
     cursor.execute(_AGREEMENT)
 
 
