@@ -18,8 +18,8 @@ from alignment.store.sql import Sql, fill, listed
 MARTS: Final[dict[str, type[dy.Schema]]] = {
     "journey": Journey,
     "spell": Spell,
-    "ladder_spell": LadderSpell,
     "pipeline": Pipeline,
+    "ladder_spell": LadderSpell,
 }
 """The marts that are kept, by name."""
 
