@@ -142,7 +142,7 @@ def _nameless(frame: pl.DataFrame, scope: Scope) -> tuple[str, ...]:
     if not counted or "split" not in frame.columns or "at_risk" in frame.columns:
         return ()
     rows = frame.filter(~pl.col("is_total"))
-    if "step" in frame.columns:  # a number of the group, told again on each of its steps
+    if {"step", "age_days"} & set(frame.columns):  # a number of the group, told on each of its rows
         rows = rows.unique("split")
     numbers = zip(rows["split"].to_list(), rows[counted].to_list(), strict=True)
     number = sum(each for split, each in numbers if not is_named(split))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import dataframely as dy
 import narwhals as nw
 import polars as pl
@@ -70,7 +72,7 @@ def pipeline_created(pipeline: Lazy, targets: Lazy, scope: Scope) -> dy.DataFram
     """
     counts = by_month(collect(tally_pipeline_created(pipeline, scope)), scope)
     spans = months(scope.first_day, scope.last_day)
-    goals = _goals(targets, scope)
+    goals = joint_goals(targets, scope)
     rows = _months(TOTAL, counts, spans, scope, goals, is_total=True)
     sums = counts.group_by("split").agg(pl.col("amount_minor", "opportunities").sum())
     order = sums.sort(["amount_minor", "opportunities", "split"], descending=[True, True, False])
@@ -93,8 +95,11 @@ def _awaited(goals: Goals, seen: list[str], scope: Scope) -> list[str]:
     return sorted(named - set(seen))
 
 
-def _goals(targets: Lazy, scope: Scope) -> Goals:
-    """Look up the targets by source and month; the empty source is the one for all."""
+def joint_goals(targets: Lazy, scope: Scope) -> Goals:
+    """Look up the targets by source and month; the empty source is the one for all.
+
+    None where a filter other than the source is on, as targets cover all regions, teams, segments.
+    """
     if scope.region or scope.team or scope.segment:
         return {}
     rows = collect(targets.select("source", "month_day", "amount_minor"))
@@ -111,6 +116,25 @@ def _goal(goals: Goals, name: str, month: int, scope: Scope, *, is_total: bool) 
         return goals.get((name, month)) if scope.by == "source" else None
     parts = [amount for (source, at), amount in goals.items() if at == month and source]
     return goals.get(("", month), sum(parts) if parts else None)
+
+
+def due_in(goals: Goals, scope: Scope) -> tuple[int, int] | None:
+    """Give the part of all targets that falls on a period, and the part of that gone by.
+
+    Args:
+        goals: What ``joint_goals`` gave.
+        scope: The period and the day of observation.
+
+    Returns:
+        Both in minor units; None where no month of the period has a target.
+    """
+    spans = months(scope.first_day, scope.last_day)
+    known = [(span, _goal(goals, TOTAL, span.first_day, scope, is_total=True)) for span in spans]
+    held = [(goal, span) for span, goal in known if goal is not None]
+    if not held:
+        return None
+    ended = replace(scope, as_of=max(scope.as_of, scope.last_day))
+    return sum(_due(*each, ended) for each in held), sum(_due(*each, scope) for each in held)
 
 
 def _months(

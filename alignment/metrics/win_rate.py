@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import dataframely as dy
 import narwhals as nw
-import numpy as np
 import polars as pl
 
 from alignment.estimators.incidence import aalen_johansen
 from alignment.estimators.proportions import wilson
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.estimating import FEW, judge
-from alignment.metrics.journeys import is_entered, keep_counted
+from alignment.metrics.estimating import FEW
+from alignment.metrics.journeys import is_entered, keep_counted, number_in
+from alignment.metrics.won_curve import (
+    LOST,
+    LOST_BEFORE,
+    OPEN,
+    UNDATED,
+    WON,
+    WON_BEFORE,
+    cells_of,
+    cycle_days,
+    is_watched_for,
+    judge_cohort,
+)
 from alignment.metrics.words import between, count, money, of_100
 from alignment.schema.measures import TOTAL, WinRate
 from alignment.scope import Scope
 
-OPEN: Final = 0
-WON: Final = 1
-LOST: Final = 2
-UNDATED: Final = 3
-WON_BEFORE: Final = 4
-LOST_BEFORE: Final = 5
-"""Won or lost before the first qualified entry: kept, counted, and left out of the curve."""
-_CYCLE_SHARE: Final = 0.9
 
-
-def tally_win_rate(pipeline: Lazy, scope: Scope) -> Lazy:
+def tally_win_rate(pipeline: Lazy, scope: Scope, *, starts: tuple[int, ...] = ()) -> Lazy:
     """Count opportunities by days from first qualified to outcome, and what was won.
 
     Args:
         pipeline: One row per opportunity (schema ``Pipeline``).
         scope: Period, filters and day of observation.
+        starts: First days of spans, rising; when given, ``split`` is the number of the span that
+            the first qualified day lies in instead of ``scope.by``.
 
     Returns:
         One row per ``split``, ``outcome``, ``days``, ``is_cohort`` (first qualified in the period)
@@ -50,7 +53,7 @@ def tally_win_rate(pipeline: Lazy, scope: Scope) -> Lazy:
         "opportunities",
         "amount_minor",
         "value_minor",
-        split=nw.col(scope.by),
+        split=number_in(nw.col("qualified_day"), starts) if starts else nw.col(scope.by),
         ended=_ended(is_seen, undated),
         age=nw.when(is_seen).then(nw.col("outcome_day")).otherwise(nw.lit(scope.as_of))
         - nw.col("qualified_day"),
@@ -118,10 +121,11 @@ def win_rate(pipeline: Lazy, scope: Scope) -> dy.DataFrame[WinRate]:
     """
     counts = collect(tally_win_rate(pipeline, scope))
     horizon = cycle_days(counts)
-    rows = [{"split": TOTAL, "is_total": True, **_row(counts, horizon)}]
+    watched = is_watched_for(horizon, scope.first_day, scope)
+    rows = [{"split": TOTAL, "is_total": True, **_row(counts, horizon, is_watched=watched)}]
     parts = counts.partition_by("split", as_dict=True)
     rows += [
-        {"split": str(key[0]), "is_total": False, **_row(part, horizon)}
+        {"split": str(key[0]), "is_total": False, **_row(part, horizon, is_watched=watched)}
         for key, part in parts.items()
         if part["is_cohort"].any() or part["is_closed"].any()
     ]
@@ -156,36 +160,7 @@ def knows_losses(counts: pl.DataFrame, pipeline: Lazy) -> bool:
     return bool(collect(lost.select("opp_id").head(1)).height)
 
 
-def cycle_days(counts: pl.DataFrame) -> int | None:
-    """Give the days by which nine of ten ended opportunities had ended; None without any."""
-    ended = counts.filter(pl.col("outcome").is_in([WON, LOST]), pl.col("days") >= 0)
-    by_day = ended.group_by("days").agg(pl.col("opportunities").sum()).sort("days")
-    reached = by_day.filter(
-        pl.col("opportunities").cum_sum() >= _CYCLE_SHARE * pl.col("opportunities").sum()
-    )
-    return int(reached["days"][0]) if reached.height else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Cohort:
-    """Cells by outcome and day of one group's cohort, in opportunities and in money."""
-
-    number: np.ndarray[tuple[int, int], np.dtype[np.int64]]
-    amount: np.ndarray[tuple[int, int], np.dtype[np.int64]]
-
-
-def _cells(cohort: pl.DataFrame, horizon: int) -> _Cohort:
-    inside = cohort.filter(pl.col("outcome") < UNDATED)
-    days = np.minimum(inside["days"].to_numpy(), horizon + 1)
-    number = np.zeros((LOST + 1, horizon + 2), dtype=np.int64)
-    amount = np.zeros_like(number)
-    place = (inside["outcome"].to_numpy(), days)
-    np.add.at(number, place, inside["opportunities"].to_numpy())
-    np.add.at(amount, place, inside["amount_minor"].to_numpy())
-    return _Cohort(number, amount)
-
-
-def _row(counts: pl.DataFrame, horizon: int | None) -> dict[str, object]:
+def _row(counts: pl.DataFrame, horizon: int | None, *, is_watched: bool) -> dict[str, object]:
     cohort = counts.filter("is_cohort")
     ended = {code: _sum(cohort, code) for code in range(LOST_BEFORE + 1)}
     row: dict[str, object] = {
@@ -198,23 +173,30 @@ def _row(counts: pl.DataFrame, horizon: int | None) -> dict[str, object]:
         "unpriced": int(cohort["unpriced"].sum()),
         "horizon_days": horizon,
     }
-    return row | _rates(cohort, horizon) | _closed(counts.filter("is_closed"))
+    rates = rates_of(cohort, horizon, is_watched=is_watched)
+    return row | rates | _closed(counts.filter("is_closed"))
 
 
 def _sum(counts: pl.DataFrame, outcome: int, column: str = "opportunities") -> int:
     return int(counts.filter(pl.col("outcome") == outcome)[column].sum())
 
 
-def _rates(cohort: pl.DataFrame, horizon: int | None) -> dict[str, object]:
-    """Estimate 5b by count and by value."""
+def rates_of(cohort: pl.DataFrame, horizon: int | None, *, is_watched: bool) -> dict[str, object]:
+    """Estimate 5b by count and by value.
+
+    Args:
+        cohort: Rows of ``tally_win_rate`` with ``is_cohort``.
+        horizon: The days of the usual cycle; None where nothing has ended.
+        is_watched: Whether any of the cohort could be observed for all of them.
+
+    Returns:
+        The columns of ``WinRate`` that say the rate.
+    """
     if horizon is None:
         return {"verdict": "counts_only", "is_ripe": False}
-    cells = _cells(cohort, horizon)
-    young = int(cells.number[OPEN, :horizon].sum())
-    ended = int(cells.number[WON:, : horizon + 1].sum())
-    past = int(cells.number.sum()) - young - ended
-    verdict = judge(ended + past, None if not young else past + ended)
-    found: dict[str, object] = {"verdict": verdict, "is_ripe": young == 0}
+    cells = cells_of(cohort, horizon)
+    verdict = judge_cohort(cells, horizon, is_watched=is_watched)
+    found: dict[str, object] = {"verdict": verdict, "is_ripe": cells.young(horizon) == 0}
     if verdict in ("enough", "range_first"):
         curve = aalen_johansen(cells.number[WON:], cells.number[OPEN])
         found["rate"] = min(1.0, curve.share(0, horizon))
@@ -258,6 +240,12 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
         return f"No lost opportunity is recorded, so a win rate can't be told; {revenue}."
     if not row["opportunities"]:
         return f"No opportunity was first qualified in this period; {revenue}."
+    if row["verdict"] == "too_young":
+        return (
+            f"{row['won']:,} of {count(row['opportunities'], 'opportunity', 'opportunities')} "
+            f"are won so far; none was watched for {row['horizon_days']:,} days yet, so no share "
+            f"can be told; {revenue}."
+        )
     if row["rate"] is None:
         return (
             f"{row['won']:,} of {count(row['opportunities'], 'opportunity', 'opportunities')} "

@@ -65,6 +65,12 @@ def money(minor: int, currency: str, digits: int = 2) -> str:
     return f"{currency} {major:,.0f}"
 
 
+def between_money(low: float, high: float, currency: str, digits: int = 2) -> str:
+    """Say a range of money, the currency once."""
+    first, last = (money(round(each), currency, digits) for each in (low, high))
+    return f"{first.removeprefix(currency + ' ')} to {last.removeprefix(currency + ' ')}"
+
+
 def label(stage: str) -> str:
     """Give the name of a stage without the explanation in brackets."""
     return STAGES[stage].label.split(" (")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from alignment.desk.measures.agreement import AGREEMENT
+from alignment.desk.measures.board import BOARD
 from alignment.desk.measures.measure import Measure, Terms
 from alignment.desk.measures.rates import RATES
 from alignment.desk.measures.velocity import VELOCITY
@@ -15,6 +16,7 @@ METRICS: Final[dict[str, Measure]] = {
         *RATES,
         *VELOCITY,
         *AGREEMENT,
+        *BOARD,
     )
 }
 """Every measure by name."""
