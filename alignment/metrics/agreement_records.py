@@ -21,6 +21,7 @@ from alignment.metrics.journeys import days_to, is_entered, keep_counted, top_st
 from alignment.metrics.middle_ground import MIDDLE, WAYS, area
 from alignment.metrics.outcomes import with_outcome
 from alignment.metrics.own_rule import DEEDS
+from alignment.metrics.pipeline_reality import CRITERIA, UNKNOWN, met, open_opportunities
 from alignment.metrics.reasons import as_one, reason_of, tally_reasons
 from alignment.metrics.records import ABOUT
 from alignment.schema.agreement_measures import CELLS, CLASSES
@@ -206,6 +207,25 @@ def in_the_middle(
     rows = rows.filter(area(rules) == MIDDLE, nw.col("outcome").is_in(WAYS[way]))
     rows = _of_split(rows, scope, split)
     return rows.select(*_SHOWN, days_to("mql"), days_there=nw.col("first_days"))
+
+
+def missing_criteria(pipeline: Lazy, scope: Scope, split: str | None) -> Lazy:
+    """List the open opportunities that miss one of the four entry criteria or more.
+
+    Args:
+        pipeline: One row per opportunity (schema ``Pipeline``).
+        scope: The scope of the measure.
+        split: The split value, or None for the total.
+
+    Returns:
+        One row per opportunity: ids, attributes, ``qualified_day``, ``value_minor``, the four
+        criteria and ``met``, how many of them are; in no order.
+    """
+    rows = _of_split(open_opportunities(pipeline, scope), scope, split)
+    rows = rows.select(
+        "opp_id", "lead_id", *ABOUT, "qualified_day", "value_minor", *CRITERIA, met=met()
+    )
+    return rows.filter(nw.col("met") != UNKNOWN, nw.col("met") < len(CRITERIA))
 
 
 def _of_split(rows: Lazy, scope: Scope, split: str | None) -> Lazy:

@@ -31,12 +31,17 @@ class Place:
         return Path(self.file).stem
 
 
+SCOREBOARD: Final = Place("pages/scoreboard.py", "Scoreboard")
 FUNNEL: Final = Place("pages/funnel.py", "Funnel")
 CONVERSION: Final = Place("pages/conversion.py", "Conversion")
+AGREEMENT: Final = Place("pages/agreement.py", "Agreement")
 
 PLACES: Final = (
+    SCOREBOARD,
     FUNNEL,
     CONVERSION,
+    AGREEMENT,
+    Place("pages/targets.py", "Targets", "Explore"),
     Place("pages/glossary.py", "Glossary", "Explore"),
     Place("pages/uploads.py", "Uploads", "Data"),
     Place("pages/settings.py", "Settings", "Data"),
@@ -60,6 +65,10 @@ class Stop:
 
 
 STOPS: Final = (
+    Stop(SCOREBOARD, "board", "Scoreboard"),
+    Stop(AGREEMENT, "Two definitions", "Where we disagree"),
+    Stop(AGREEMENT, "Acceptance", "Accepted"),
+    Stop(AGREEMENT, "Open pipeline", "Reality"),
     Stop(FUNNEL, "steps", "Funnel"),
     Stop(FUNNEL, "pipeline", "Pipeline"),
     Stop(FUNNEL, "wins", "Wins"),

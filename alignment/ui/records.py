@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from alignment.scope import Scope
-from alignment.ui import behind_rates
+from alignment.ui import behind_agreement, behind_rates
 from alignment.ui.escape import escape
 from alignment.ui.history import history
 from alignment.ui.marks import Mark
@@ -22,7 +22,7 @@ from alignment.ui.theme import is_projected
 
 MOST: Final = 5_000
 """How many records are listed at once; the newest come first."""
-LISTINGS: Final = {**behind_rates.LISTINGS}
+LISTINGS: Final = {**behind_rates.LISTINGS, **behind_agreement.LISTINGS}
 """What every chart knows of the records behind its marks, by its name."""
 
 

@@ -13,7 +13,15 @@ from alignment.store import Database
 from alignment.ui.labels import WORDS, label
 from alignment.ui.opening import database
 
-_SHARES: Final = ("rate", "low", "high", "pace", "ratio", "rest_difference")
+_SHARES: Final = (
+    *("rate", "low", "high", "pace", "ratio", "rest_difference"),
+    *("share", "least", "most"),
+)
+_CODED: Final = (
+    *("verdict", "upper_answer", "lower_answer", "against_rest"),
+    *("cell", "stricter", "kind", "deed"),
+)
+"""The columns that hold our own codes, whose words WORDS has; others may hold uploaded text."""
 _CENTS: Final = "%,.2f"
 """How exact sums of money are shown; downloads keep every digit."""
 _KINDS: Final[tuple[tuple[str, Callable[[pl.DataFrame], bytes], str], ...]] = (
@@ -73,9 +81,7 @@ def named(frame: pl.DataFrame, currency: str) -> pl.DataFrame:
         for column in frame.columns
     ]
     plain = readable(frame, currency).with_columns(
-        pl.col(column).replace(WORDS)
-        for column in ("verdict", "upper_answer", "lower_answer", "against_rest")
-        if column in frame.columns
+        pl.col(column).replace(WORDS) for column in _CODED if column in frame.columns
     )
     return plain.rename(dict(zip(plain.columns, names, strict=True)))
 
@@ -100,6 +106,8 @@ def _maker(write: Callable[[pl.DataFrame], bytes], shown: pl.DataFrame) -> Calla
 
 
 def _is_share(column: str) -> bool:
+    if column.startswith(("kappa", "median")):
+        return False  # not shares, though they have ends of ranges
     return column in _SHARES or column.endswith(("_rate", "_low", "_high", " from the step before"))
 
 

@@ -2,9 +2,11 @@
 
 from alignment.charts.agreement.overlap import overlap
 from alignment.charts.agreement.parts import (
+    MOST,
     causes,
     delivered,
     evidence,
+    meeting,
     middle_ground,
     own_rule,
     reality,
@@ -13,10 +15,12 @@ from alignment.charts.agreement.parts import (
 from alignment.charts.agreement.shares import ROWS, shares
 
 __all__ = [
+    "MOST",
     "ROWS",
     "causes",
     "delivered",
     "evidence",
+    "meeting",
     "middle_ground",
     "overlap",
     "own_rule",
