@@ -34,15 +34,13 @@ class Named:
 
 BOARD: Final = {
     "pipeline": Named("Pipeline created", "Value first qualified in the period"),
-    "conversion": Named(
-        "Lead to opportunity", "Share of leads that became an opportunity in time", SHARE
-    ),
+    "conversion": Named("Lead to opportunity", "Leads that became one in time", SHARE),
     "sales-cycle": Named(
-        "Sales cycle", "Median days, first qualified to won", DAYS, is_lower_better=True
+        "Sales cycle", "Median days, qualified to won", DAYS, is_lower_better=True
     ),
     "win-rate": Named("Win rate", "Won of all opportunities opened", SHARE),
     "revenue-per-lead": Named("Revenue per lead", f"Won by {BOARD_AGE} days ÷ leads that old"),
-    "acceptance": Named("Acceptance", "Accepted of what marketing handed over", SHARE),
+    "acceptance": Named("Acceptance", "Accepted of what was handed over", SHARE),
 }
 """The shared measures in the order of the board."""
 

@@ -211,12 +211,19 @@ def _date(text: str) -> date | None:
         return None
 
 
+_WHAT: Final = {
+    "board": "From",
+    "pipeline": "Opportunities first qualified",
+    "wins": "Opportunities first qualified",
+}
+"""What a view's period is about, where it isn't leads."""
+
+
 def _told(chosen: Scope, page: Page, *, has_steps: bool) -> str:
     """Say the filters in one line."""
     days = f"{to_date(chosen.first_day):%-d %b %Y} to {to_date(chosen.last_day):%-d %b %Y}"
-    is_pipeline = page.stop is not None and page.stop.view in ("pipeline", "wins")
-    what = "Opportunities first qualified" if is_pipeline else "Leads that entered"
-    parts = [f"{what} {days}"]
+    view = "" if page.stop is None else page.stop.view
+    parts = [f"{_WHAT.get(view, 'Leads that entered')} {days}"]
     for column, values in chosen.kept().items():
         parts.append(f"{column}: {', '.join(map(escape, values))}")
     if has_steps:

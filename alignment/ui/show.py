@@ -116,10 +116,17 @@ def section(title: str, name: str = "") -> None:
             definition(METRICS[name].definition)
 
 
-def definition(key: str) -> None:
-    """Offer the exact definition of a number, by its key of DEFINITIONS."""
-    with st.popover("How it is counted", icon=":material/help:", type="tertiary", key=f"def-{key}"):
-        define(DEFINITIONS[key])
+def definition(name: str, key: str = "") -> None:
+    """Offer the exact definition of a number.
+
+    Args:
+        name: A key of DEFINITIONS.
+        key: Of the widget where a page offers a definition twice; such a one is a mark alone.
+    """
+    label = "" if key else "How it is counted"
+    place = f"def-{key or name}"
+    with st.popover(label, icon=":material/help:", type="tertiary", key=place):
+        define(DEFINITIONS[name])
 
 
 def define(told: Definition) -> None:
