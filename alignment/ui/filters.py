@@ -22,6 +22,12 @@ from alignment.ui.theme import is_projected
 
 _FEW: Final = 9
 _WINDOWS: Final = (30, 60, 90, 120, 180, 365)
+_ABOUT: Final = {
+    "pipeline": "Opportunities first qualified",
+    "wins": "Opportunities first qualified",
+    "Acceptance": "Leads handed over",
+}
+"""What the period is that of, by view; of leads' entry where nothing else is said."""
 _BY: Final = ("source", "region", "team", "segment", "campaign")
 
 

@@ -67,6 +67,7 @@ class Stop:
 STOPS: Final = (
     Stop(SCOREBOARD, "board", "Scoreboard"),
     Stop(AGREEMENT, "Two definitions", "Where we disagree"),
+    Stop(AGREEMENT, "Causes", "Why"),
     Stop(AGREEMENT, "Acceptance", "Accepted"),
     Stop(AGREEMENT, "Open pipeline", "Reality"),
     Stop(FUNNEL, "steps", "Funnel"),

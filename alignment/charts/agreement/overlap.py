@@ -25,6 +25,8 @@ _LABELLED: Final = 0.125
 _NUMBERED: Final = 0.05
 _APART: Final = 0.25
 """How far the words under the parts stand from each other at least, as a share of the bar."""
+_WHOSE: Final = {"marketing": "Marketing’s", "sales": "Sales’"}
+_EMS: Final = {".": 0.28, ",": 0.28, " ": 0.24, "%": 0.9}
 _EM: Final = 0.56
 _GAP: Final = 0.0022
 
@@ -172,7 +174,7 @@ def _under(drawing: _Drawing, part: str, place: float) -> list[Trace]:
     if drawing.shares[part] < _LABELLED and row["leads"]:
         whose = f"of {count(row['leads'])} {_NAMES[part].lower()}"
         words = f"{whose}<br>{words.replace('<br>', ' ')}"
-    wide = int(len(big) * sizes.rate_px * _EM) + 20
+    wide = int(sum(_EMS.get(each, _EM) for each in big) * sizes.rate_px) + 22
     colour = palette.team(_OWNERS[part])
     lines = ((_range(row, drawing.window_days), sizes.range), (_worth(drawing, row), sizes.money))
     return [
@@ -224,7 +226,7 @@ def _bracket(drawing: _Drawing, team: str) -> tuple[list[Trace], list[Trace]]:
     path = f"M {left + 0.001} {foot} V {at} H {right - 0.003} V {foot}"
     line = {"color": colour, "width": 2}
     shape = {"type": "path", "xref": "x", "yref": "y", "path": path, "line": line}
-    text = bold(f"{team.capitalize()}’s definition: {count(total)}")
+    text = bold(f"{_WHOSE[team]} definition: {count(total)}")
     anchor = {"xanchor": "right"} if is_sales else {}
     told = _at(text, (float(is_sales), label), sizes.heading_px, colour, 0) | anchor
     return [shape], [told]

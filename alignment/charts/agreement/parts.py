@@ -44,41 +44,44 @@ def _total(found: pl.DataFrame) -> pl.DataFrame:
     return found.filter("is_total") if "is_total" in found.columns else found
 
 
-def causes(found: pl.DataFrame, palette: Palette, *, numbers: Mapping[str, int]) -> go.Figure:
+def causes(
+    found: pl.DataFrame, palette: Palette, *, numbers: Mapping[str, int], is_half: bool = False
+) -> go.Figure:
     """Draw how many disputes each criterion causes alone, and what would remain of all.
 
     Args:
         found: Rows of schema Criteria, the one that causes most first.
         palette: Colours and type sizes.
         numbers: By criterion its place among all, which a click on its bar opens.
+        is_half: The chart has half of the page.
     """
     rows = []
     for place, row in enumerate(found.head(_most(palette)).iter_rows(named=True)):
         is_first = place == 0 and row["alone"] > 0
         name = row["criterion"]
-        asking = "" if palette.is_projected else f" ({_ASKING[row['team']]})"
         rows.append(
             Row(
-                name[:1].upper() + name[1:] + asking,
+                name[:1].upper() + name[1:],
                 row["alone"] if row["is_recorded"] else 0,
                 _disputes(row),
                 palette.focus if is_first else palette.context,
                 (name, str(numbers.get(name, 0))),
                 _if_asked(row, palette),
                 palette.team(row["team"]),
+                _ASKING[row["team"]],
                 not row["is_recorded"],
             )
         )
-    heading = "disputed if both<br>teams asked for it"
+    heading = "disputed if<br>both asked it"
     if not palette.is_projected:
-        heading = "disputed if both asked<br>for it · known for"
-    return rows_of_bars(rows, palette, heading=heading)
+        heading += " · known for"
+    return rows_of_bars(rows, palette, heading=heading, is_half=is_half)
 
 
 def _disputes(row: Mapping[str, Any]) -> str:
     if not row["is_recorded"]:
         return "not recorded in this data"
-    return f"{count(row['alone'])} disputes" if row["alone"] != 1 else "1 dispute"
+    return count(row["alone"])
 
 
 def _if_asked(row: Mapping[str, Any], palette: Palette) -> str:
@@ -110,7 +113,7 @@ def reasons(found: pl.DataFrame, palette: Palette) -> go.Figure:
     for row in total.filter(pl.col("kind") != "named").iter_rows(named=True):
         name, mark = _SILENT[row["kind"]], ("", row["kind"])
         rows.append(Row(name, row["leads"], _shared(row), palette.context, mark, is_apart=True))
-    return rows_of_bars(rows, palette, heading="together")
+    return rows_of_bars(rows, palette, heading="together", is_half=True)
 
 
 def _shared(row: Mapping[str, Any]) -> str:
@@ -141,7 +144,7 @@ def delivered(found: pl.DataFrame, palette: Palette) -> go.Figure:
         if column != "handovers" and row["handovers"]:
             told = f"{told} ({percent(value / row['handovers'])})"
         rows.append(Row(name, value, told, colour, (TOTAL, place), note))
-    return rows_of_bars(rows, palette)
+    return rows_of_bars(rows, palette, is_half=True)
 
 
 def own_rule(found: pl.DataFrame, palette: Palette) -> go.Figure:

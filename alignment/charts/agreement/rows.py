@@ -14,12 +14,14 @@ from alignment.charts.figure import Trace, axis, bold, figure, note
 from alignment.charts.palette import Palette
 from alignment.charts.words import safe
 
-_EM: Final = 0.52
+_EM: Final = 0.5
 """How wide a letter is on average, of the size of its type."""
-_LINE: Final = 1.25
-_NAME: Final = 26
-"""So many letters of a name stand in one line."""
+_LINE: Final = 1.4
+_NAMES: Final = 0.36
+"""The part of the width that names may take."""
 _LINES: Final = 2
+_WIDE: Final = {(False, False): 1200, (True, False): 570, (False, True): 1780, (True, True): 850}
+"""How many pixels a chart has, by whether it is half a page and projected."""
 _HALF: Final = 0.5
 """How much further off a row stands that is about the data, not about the leads."""
 
@@ -36,6 +38,7 @@ class Row:
         mark: ``[split, place]``, what a click on the bar opens.
         note: What stands at the right end, safe already.
         name_colour: Of the name, where it differs from that of text.
+        below: A few words under the name, safe already.
         is_apart: It is about the data: hatched, and a little off the others.
     """
 
@@ -46,38 +49,66 @@ class Row:
     mark: tuple[str, str]
     note: str = ""
     name_colour: str = ""
+    below: str = ""
     is_apart: bool = False
 
 
-def rows_of_bars(rows: Sequence[Row], palette: Palette, *, heading: str = "") -> go.Figure:
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """How the width is divided, in pixels, and how many letters of a name stand in a line."""
+
+    left: int
+    right: int
+    bars: int
+    letters: int
+
+
+def rows_of_bars(
+    rows: Sequence[Row], palette: Palette, *, heading: str = "", is_half: bool = False
+) -> go.Figure:
     """Draw rows, the first one on top.
 
     Args:
         rows: What is drawn.
         palette: Colours and type sizes.
         heading: What the notes at the right end are, safe already.
+        is_half: The chart has half of the page.
 
     Returns:
         A figure whose bars carry ``[split, place]`` as custom data.
     """
     places = _places(rows)
+    sizes = _sized(rows, palette, heading, is_half=is_half)
     step = 58 if palette.is_projected else 40
-    top = palette.note_px * 2 if heading else 4
-    left = max((_width(line, palette) for row in rows for line in _lines(row.name)), default=0)
-    right = max((_width(row.note, palette, is_note=True) for row in rows), default=0)
-    right = max(right, _width(heading, palette, is_note=True))
+    lines = heading.count("<br>") + 1 if heading else 0
+    top = int(palette.note_px * _LINE * lines) + 6
     last = float(places[-1]) if rows else 0.0
     return figure(
         [_bars(rows, places, palette)],
         palette,
         height=int(step * (last + 1)) + top + 4,
         axes={
-            "xaxis": axis(range=[0, _reach(rows, palette)]),
+            "xaxis": axis(range=[0, _reach(rows, palette, sizes)]),
             "yaxis": axis(range=[last + 0.5, -0.5]),
         },
-        notes=[*_names(rows, places, palette), *_notes(rows, places, palette, heading)],
-        margin=(left + 14, right + 14 if right else 0, top, 4),
+        notes=[
+            *_names(rows, places, palette, sizes),
+            *_notes(rows, places, palette, heading),
+        ],
+        margin=(sizes.left, sizes.right, top, 4),
     )
+
+
+def _sized(rows: Sequence[Row], palette: Palette, heading: str, *, is_half: bool) -> _Sizes:
+    """Divide the width between names, bars and notes."""
+    wide = _WIDE[is_half, palette.is_projected]
+    letters = int(wide * _NAMES / (palette.label_px * _EM))
+    names = [line for row in rows for line in _lines(row.name, letters)]
+    left = max((_width(line, palette.label_px) for line in names), default=0) + 14
+    told = [heading, *(row.note for row in rows)]
+    right = max(_width(text, palette.note_px) for text in told)
+    right = right + 18 if right else 0
+    return _Sizes(left, right, wide - left - right, letters)
 
 
 def _places(rows: Sequence[Row]) -> np.ndarray[Any, Any]:
@@ -91,12 +122,11 @@ def _places(rows: Sequence[Row]) -> np.ndarray[Any, Any]:
     return np.array(places, dtype=float)
 
 
-def _reach(rows: Sequence[Row], palette: Palette) -> float:
-    """Leave room for the longest text beside the longest bar."""
+def _reach(rows: Sequence[Row], palette: Palette, sizes: _Sizes) -> float:
+    """Leave room for the texts beside the bars."""
     longest = max((row.value for row in rows), default=0) or 1.0
-    letters = max((len(_bare(row.text)) for row in rows), default=0)
-    # Of the some 25 letters that a bar of half a page has room for beside names and notes.
-    return float(longest * (1 + letters / (22 if palette.is_projected else 30)))
+    texts = max((_width(row.text, palette.label_px) * 1.1 for row in rows), default=0) + 12
+    return float(longest / max(1 - texts / sizes.bars, 0.2))
 
 
 def _bars(rows: Sequence[Row], places: np.ndarray[Any, Any], palette: Palette) -> Trace:
@@ -137,10 +167,12 @@ def _whole(name: str) -> str:
     return safe(textwrap.shorten(name, 90, placeholder="…"))
 
 
-def _names(rows: Sequence[Row], places: np.ndarray[Any, Any], palette: Palette) -> list[Trace]:
+def _names(
+    rows: Sequence[Row], places: np.ndarray[Any, Any], palette: Palette, sizes: _Sizes
+) -> list[Trace]:
     return [
         note(
-            "<br>".join(safe(line) for line in _lines(row.name)),
+            _name(row, palette, sizes),
             0,
             float(place),
             yref="y",
@@ -151,6 +183,15 @@ def _names(rows: Sequence[Row], places: np.ndarray[Any, Any], palette: Palette) 
         )
         for row, place in zip(rows, places, strict=True)
     ]
+
+
+def _name(row: Row, palette: Palette, sizes: _Sizes) -> str:
+    """Write a name in one or two lines, and what stands under it in small letters."""
+    told = "<br>".join(safe(line) for line in _lines(row.name, sizes.letters, has=row.below))
+    if not row.below:
+        return told
+    small = f"font-size:{palette.note_px}px;color:{palette.muted}"
+    return f"{told}<br><span style='{small}'>{row.below}</span>"
 
 
 def _notes(
@@ -167,14 +208,14 @@ def _notes(
     return told
 
 
-def _lines(name: str) -> list[str]:
-    """Divide a name into at most two lines."""
-    return textwrap.wrap(name, _NAME, max_lines=_LINES, placeholder="…") or [""]
+def _lines(name: str, letters: int, *, has: str = "") -> list[str]:
+    """Divide a name into at most two lines, or one where something stands under it."""
+    lines = 1 if has else _LINES
+    return textwrap.wrap(name, letters, max_lines=lines, placeholder="…") or [""]
 
 
-def _width(text: str, palette: Palette, *, is_note: bool = False) -> int:
+def _width(text: str, size: int) -> int:
     """Estimate how many pixels the longest line of a text takes."""
-    size = palette.note_px if is_note else palette.label_px
     longest = max((len(_bare(line)) for line in text.split("<br>")), default=0)
     return int(longest * size * _EM)
 

@@ -39,10 +39,20 @@ def meaning(db: Database, agreed: Agreed, cells: dict[str, dict[str, Any]]) -> N
                 held = versions[team]
                 day = f"{to_date(held.day):%-d %B %Y}"
                 st.caption(f"{escape(rule.name)}, version {held.version}, agreed on {day}")
-        for name in ("neither", "unknown"):
-            if cells and cells[name]["leads"]:
-                _line(name, _outside(name, cells[name]))
+        if cells:
+            outside(cells)
         to_definitions("See or change the definitions")
+
+
+def outside(cells: dict[str, dict[str, Any]]) -> None:
+    """Say how many leads the bar doesn't show: those that meet neither, and the unknown.
+
+    Args:
+        cells: The rows of the agreement's total, by cell.
+    """
+    for name in ("neither", "unknown"):
+        if cells[name]["leads"]:
+            _line(name, _outside(name, cells[name]))
 
 
 def _line(name: str, text: str) -> None:

@@ -12,7 +12,7 @@ from alignment.charts import agreement as charts
 from alignment.metrics.cells import rules_of, unique_criteria
 from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
-from alignment.ui.agreement.meaning import meaning
+from alignment.ui.agreement.meaning import meaning, outside
 from alignment.ui.behind_agreement import CELL_NAMES, DISPUTE
 from alignment.ui.measures import measure
 from alignment.ui.notes import undrawn
@@ -58,11 +58,13 @@ def two_definitions(page: Page, scope: Scope, agreed: Agreed) -> None:
     if page.is_work:
         _lists(cells)
         records(page, scope, "overlap")
-    left, right = st.columns(2, gap="large")
-    with left:
-        _in_short(page, scope, agreed)
-    with right:
-        meaning(page.db, agreed, cells)
+        left, right = st.columns(2, gap="large")
+        with left:
+            _in_short(page, scope, agreed)
+        with right:
+            meaning(page.db, agreed, cells)
+    else:
+        outside(cells)
     footnote("agreement", scope)
     if page.is_work:
         section("The numbers", "agreement")
@@ -103,10 +105,9 @@ def _in_short(page: Page, scope: Scope, agreed: Agreed) -> None:
     disputed = found["disputed"][0]
     st.markdown(f"**What causes the {disputed:,} disputes** by itself")
     shown = found.head(4)
-    drawn = charts.causes(shown, palette(), numbers=_numbers(agreed))
+    drawn = charts.causes(shown, palette(), numbers=_numbers(agreed), is_half=True)
     chart(drawn, "causes", _causes_alt(shown))
-    if page.is_work:
-        records(page, scope, "causes")
+    records(page, scope, "causes")
 
 
 def _numbers(agreed: Agreed) -> dict[str, int]:
@@ -128,15 +129,24 @@ def causes(page: Page, scope: Scope, agreed: Agreed) -> None:
     if not found["leads"][0]:
         empty(_NOBODY)
         return
-    section("Which criterion causes the disputes?", "criteria")
+    if is_projected():
+        left, right = st.columns([5, 4], gap="large")
+        with left:
+            _in_short(page, scope, agreed)
+        with right:
+            meaning(page.db, agreed, {})
+        footnote("criteria", scope)
+        return
+    section("Which criterion by itself causes how many disputes?", "criteria")
     chart(charts.causes(found, palette(), numbers=_numbers(agreed)), "causes", _causes_alt(found))
     records(page, scope, "causes")
     rest = found.height - charts.MOST
     footnote("criteria", scope, f"not drawn: {rest:,} more criteria" if rest > 0 else "")
     if page.is_work:
         st.caption(
-            "“Known for” is the share of leads for which a criterion can be decided; one that the "
-            "data doesn’t hold at all is hatched and reads “not recorded”."
+            "Shares are of the leads that can be compared: now, and if the other team asked for it "
+            "as well. “Known for” is the share of leads for which a criterion can be decided; one "
+            "that the data doesn’t hold at all is hatched and reads “not recorded”."
         )
         table(found.select(_CRITERIA), name="criteria")
 
