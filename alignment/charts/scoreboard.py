@@ -22,6 +22,8 @@ _BARS: Final = (0.405, 0.765)
 _VALUE: Final = 0.39
 _READING: Final = 0.782
 _LINES: Final = (0.93, 0.995)
+_FULL: Final = 10_000
+"""Amounts under this are written out."""
 _UNTOLD: Final = {"too_young": "too young", "not_recorded": "not recorded"}
 
 
@@ -45,7 +47,7 @@ def board(found: pl.DataFrame, palette: Palette) -> go.Figure:
     }
     focus = widest_gap(found)
     colours = [palette.focus if row["measure"] == focus else palette.shared for row in rows]
-    step, top = (101, 56) if palette.is_projected else (72, 46)
+    step, top = (78, 46) if palette.is_projected else (72, 46)
     traces = [*_bars(rows, colours, palette), _ranges(rows, palette)]
     notes = _headings(rows, quarters, palette)
     for place, row in enumerate(rows):
@@ -62,7 +64,7 @@ def board(found: pl.DataFrame, palette: Palette) -> go.Figure:
             "barmode": "overlay",
         },
         notes=notes,
-        shapes=[*_rules(len(rows), palette), *_ticks(rows, quarters, palette), _target(palette)],
+        shapes=[*_rules(len(rows), palette), *_ticks(rows, quarters, palette), *_target(palette)],
         margin=(0, 0, top, 6),
     )
 
@@ -158,8 +160,11 @@ def _line(across: tuple[float, float], up: tuple[float, float], colour: str, wid
     }
 
 
-def _target(palette: Palette) -> Trace:
-    return _line((1, 1), (0, 1), palette.text, 3 if palette.is_projected else 2) | {"yref": "paper"}
+def _target(palette: Palette) -> list[Trace]:
+    """Draw the one line of all targets, with an edge so that it can be seen on a bar."""
+    width = 3 if palette.is_projected else 2
+    pens = ((palette.background, width + 4), (palette.text, width))
+    return [_line((1, 1), (0, 1), *pen) | {"yref": "paper"} for pen in pens]
 
 
 def _rules(number: int, palette: Palette) -> list[Trace]:
@@ -196,6 +201,7 @@ def _quarters(
         "y": heights[known[-1:]],
         "marker": {"color": colour, "size": palette.note_px * 0.62},
         "hoverinfo": "skip",
+        "cliponaxis": False,
     }
     return [line, dot]
 
@@ -248,7 +254,7 @@ def _plain(row: dict[str, Any], column: str = "value") -> str:
         return f"{value:.1%}"
     if unit == DAYS:
         return f"{value:,.0f} day{'' if round(value) == 1 else 's'}"
-    return money(round(value * 10 ** minor_digits(unit)), unit)
+    return money(round(value * 10 ** minor_digits(unit)), unit, full_below=_FULL)
 
 
 def _headings(

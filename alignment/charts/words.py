@@ -46,13 +46,19 @@ def between(low: float | None, high: float | None) -> str:
     return f"{low * 100:.0f} to {high * 100:.0f} of 100"
 
 
-def money(minor: int | None, currency: str) -> str:
-    """Write an amount shortly: three figures and k, M or bn."""
+def money(minor: int | None, currency: str, *, full_below: float = 0) -> str:
+    """Write an amount shortly: three figures and k, M or bn.
+
+    Args:
+        minor: The amount in minor units.
+        currency: ISO 4217 code.
+        full_below: Amounts under this many major units are written out.
+    """
     if minor is None:
         return "not recorded"
     major = minor / 10 ** minor_digits(currency)
     for size, unit in _UNITS:
-        if abs(major) >= size:
+        if abs(major) >= max(size, full_below):
             scaled = major / size
             decimals = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0  # noqa: PLR2004
             return f"{_symbol(currency)}{scaled:.{decimals}f}{unit}"

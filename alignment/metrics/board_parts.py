@@ -115,9 +115,9 @@ def wins_parts(pipeline: Lazy, spans: Spans) -> tuple[Part, Part]:
         row = cycle_of(_in(cohort, spans, span), horizon, is_known=known, is_watched=is_watched)
         return Reading(
             row["won"],
-            row.get("median_days"),
-            row.get("median_low"),
-            row.get("median_high"),
+            row.get("half_days"),
+            row.get("half_least_days"),
+            row.get("half_most_days"),
             row["verdict"],
             is_ripe,
         )

@@ -94,10 +94,10 @@ def sentence(row: dict[str, Any]) -> str:
         return f"Met: {against}."
     if row["answer"] == "not_met":
         return f"Not met, {short(row['gap_rate'])} short: {against}."
-    return f"Can’t be told yet: {against}{_settled(row)}."
+    return f"Can’t be told yet: {against}{settled(row)}."
 
 
-def _settled(row: dict[str, Any]) -> str:
+def settled(row: dict[str, Any]) -> str:
     """Say how many more would settle it, where that many may ever come."""
     if not row["needed"]:
         return ""

@@ -112,13 +112,16 @@ def answer(group: Estimate, line: float) -> tuple[str | None, int | None]:
     return "cant_tell", number_that_settles(group.rate, line, group.number)
 
 
-def headline(found: pl.DataFrame, scope: Scope, settings: Settings) -> str:
+def headline(
+    found: pl.DataFrame, scope: Scope, settings: Settings, *, has_lines: bool = True
+) -> str:
     """Say how many arrived, and where that stands against the line, or that it can't be told.
 
     Args:
         found: A frame of ``conversion``.
         scope: The question it answers.
         settings: The agreed lines.
+        has_lines: Whether the lines are agreed for these two steps.
     """
     who, goal = starters(scope.from_stage), label(scope.to_stage)
     if found.is_empty():
@@ -136,9 +139,10 @@ def headline(found: pl.DataFrame, scope: Scope, settings: Settings) -> str:
     if row["verdict"] == "range_first":
         told = f"{row['converted_so_far']:,} of {row['leads']:,} {who} so far; anything from {fits}"
         return f"{told} fits for reaching {goal} within {scope.window_days} days."
+    against = _against_lines(row, settings) if has_lines else ""
     return (
         f"{of_100(row['rate'])} {who} (range {fits.removesuffix(' of 100')}) reached {goal} within "
-        f"{scope.window_days} days{_against_lines(row, settings)}.{_spread(found)}"
+        f"{scope.window_days} days{against}.{_spread(found)}"
     )
 
 

@@ -73,7 +73,7 @@ def pipeline_velocity(pipeline: Lazy, scope: Scope) -> dy.DataFrame[PipelineVelo
             here, part = (each.filter(pl.col("split") == name) for each in (standing, cohort))
         cycle = cycle_of(part, horizon, is_known=known, is_watched=watched)
         rate = rates_of(part, horizon, is_watched=watched) if known else {}
-        row = _drivers(here) | rate | {"median_days": cycle.get("median_days")}
+        row = _drivers(here) | rate | {"half_days": cycle.get("half_days")}
         head = {"split": name or TOTAL, "is_total": name is None}
         rows.append(head | row | {"velocity_minor": _velocity(row)})
     frame = pl.DataFrame(rows, schema=PipelineVelocity.create_empty().schema)
@@ -102,9 +102,9 @@ def _drivers(standing: pl.DataFrame) -> dict[str, Any]:
 def _velocity(row: dict[str, Any]) -> int | None:
     """Multiply the drivers, where all of them are known."""
     drivers = (row.get("rate"), row["mean_won_minor"])
-    if any(each is None for each in drivers) or not row["median_days"]:
+    if any(each is None for each in drivers) or not row["half_days"]:
         return None
-    a_day: float = row["open"] * row["rate"] * row["mean_won_minor"] / row["median_days"]
+    a_day: float = row["open"] * row["rate"] * row["mean_won_minor"] / row["half_days"]
     return round(a_day)
 
 
@@ -124,5 +124,5 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
         f"{money(row['velocity_minor'], currency, digits)} a day: {told}, "
         f"{of_100(row['rate'])} of them won, "
         f"{money(row['mean_won_minor'], currency, digits)} each, "
-        f"in {count(row['median_days'], 'day')} at the median."
+        f"in {count(row['half_days'], 'day')} at the median."
     )

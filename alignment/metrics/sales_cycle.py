@@ -91,9 +91,9 @@ def cycle_of(
     if row["verdict"] in ("enough", "range_first"):
         curve = aalen_johansen(cells.number[WON:], cells.number[OPEN])
         low, high = wilson(_HALF * won, won)
-        row["median_days"] = _day_by(curve, horizon, _HALF)
-        row["median_low"] = _day_by(curve, horizon, low)
-        row["median_high"] = _day_by(curve, horizon, high)
+        row["half_days"] = _day_by(curve, horizon, _HALF)
+        row["half_least_days"] = _day_by(curve, horizon, low)
+        row["half_most_days"] = _day_by(curve, horizon, high)
     return row
 
 
@@ -114,7 +114,7 @@ def headline(found: pl.DataFrame) -> str:
         return "No lost opportunity is recorded, so the days to a win can't be told."
     if not row["opportunities"]:
         return "No opportunity was first qualified in this period."
-    if row["median_days"] is None:
+    if row["half_days"] is None:
         wins = count(row["won"], "win")
         why = (
             f"under {FEW} are won"
@@ -122,8 +122,8 @@ def headline(found: pl.DataFrame) -> str:
             else f"too few were watched for {row['horizon_days']:,} days"
         )
         return f"{wins} so far of those first qualified in this period; {why}, so it can't be told."
-    days = count(row["median_days"], "day")
-    fits = f"{row['median_low']:,} to {row['median_high']:,}"
+    days = count(row["half_days"], "day")
+    fits = f"{row['half_least_days']:,} to {row['half_most_days']:,}"
     if row["verdict"] == "range_first":
         return f"Half of the wins come within {fits} days ({row['won']:,} wins so far)."
     return (

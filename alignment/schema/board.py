@@ -49,7 +49,7 @@ class RevenuePerLead(Split):
 class SalesCycle(Split):
     """One row per split value, most opportunities first.
 
-    ``median_days``: the first day by which half of those that are won within ``horizon_days`` of
+    ``half_days``: the first day by which half of those that are won within ``horizon_days`` of
     their first qualified entry were won, open ones counted for as long as they were observed.
     ``won`` were won so far within that time.
     """
@@ -57,16 +57,16 @@ class SalesCycle(Split):
     opportunities = _count()
     won = _count()
     horizon_days = dy.Int32(nullable=True, min=0)
-    median_days = dy.Int32(nullable=True, min=0)
-    median_low = dy.Int32(nullable=True, min=0)
-    median_high = dy.Int32(nullable=True, min=0)
+    half_days = dy.Int32(nullable=True, min=0)
+    half_least_days = dy.Int32(nullable=True, min=0)
+    half_most_days = dy.Int32(nullable=True, min=0)
     verdict = _verdict()
 
 
 class PipelineVelocity(Split):
     """One row per split value, most money per day first: four drivers and what they make.
 
-    ``velocity_minor`` = ``open`` × ``rate`` × ``mean_won_minor`` ÷ ``median_days``, per day; null
+    ``velocity_minor`` = ``open`` × ``rate`` × ``mean_won_minor`` ÷ ``half_days``, per day; null
     where a driver is. ``open``: qualified and neither won nor lost on the day of observation.
     ``mean_won_minor``: of the ``priced_wins`` of the 12 months up to that day. The rate and the
     median are those of ``WinRate`` and ``SalesCycle`` for the period.
@@ -80,7 +80,7 @@ class PipelineVelocity(Split):
     wins = _count()
     priced_wins = _count()
     mean_won_minor = dy.Int64(nullable=True)
-    median_days = dy.Int32(nullable=True, min=0)
+    half_days = dy.Int32(nullable=True, min=0)
     velocity_minor = dy.Int64(nullable=True)
 
 

@@ -7,10 +7,12 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from alignment.metrics.board_words import BOARD, fits, plain
+from alignment.charts.scoreboard import reading
+from alignment.metrics.board_words import BOARD, fits, plain, settled
+from alignment.metrics.definitions import DEFINITIONS
 from alignment.scope import Scope
 from alignment.store import Database
-from alignment.ui.board_teams import marketing, sales
+from alignment.ui.board_teams import Line, marketing, sales
 from alignment.ui.escape import escape, unbroken
 from alignment.ui.measures import headline_text, measure
 from alignment.ui.places import CONVERSION, FUNNEL, PLACES, Place, find, to_page
@@ -92,7 +94,7 @@ def standing(found: pl.DataFrame) -> pl.DataFrame:
                 if row["low"] is None or row["low"] == row["high"]
                 else fits(row["low"], row["high"], row["unit"]),
                 "Target": _number(row, "target"),
-                "Where it stands": row["sentence"],
+                "Answer": _answer(row),
                 "Gap": _gap(row),
                 "For marketing": row["marketing"],
                 "For sales": row["sales"],
@@ -128,6 +130,16 @@ def _number(row: dict[str, Any], column: str) -> str | None:
     return None if row[column] is None else plain(row[column], row["unit"])
 
 
+def _answer(row: dict[str, Any]) -> str:
+    """Say where a measure stands, without the numbers that stand beside it."""
+    told = reading(row)
+    if row["answer"] == "not_met":
+        return f"not met, {told}"
+    return {"on target": "met", "too young": "too young to tell", "too few": "too few to tell"}.get(
+        told, f"{told}{settled(row)}"
+    )
+
+
 def _gap(row: dict[str, Any]) -> str | None:
     """Say a gap in the measure's own unit, and as a part of its target."""
     if row["gap"] is None:
@@ -147,15 +159,22 @@ def teams(scope: Scope, db: Database) -> None:
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{team}**")
             for line in lines:
-                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                    st.markdown(unbroken(escape(line.name)), width=190)
-                    st.markdown(f"**{unbroken(escape(line.value))}**", width=110)
-                    st.caption(unbroken(escape(line.told)), width="stretch")
-                    definition(line.definition, key=f"{team}-{line.name}")
+                _line(team, line)
+
+
+def _line(team: str, line: Line) -> None:
+    """Show one number of a team, with what it rests on and its definition."""
+    what, value, help_ = st.columns([3.6, 2, 0.9], vertical_alignment="center", gap="small")
+    what.markdown(unbroken(escape(line.name)))
+    what.caption(unbroken(escape(line.told)))
+    value.markdown(f"**{unbroken(escape(line.value))}**")
+    with help_:
+        definition(line.definition, key=f"{team}-{line.name}")
 
 
 def by_group(scope: Scope) -> None:
     """Offer the measures that have no page of their own, by group."""
     for name in _GROUPS:
-        with st.expander(unbroken(escape(headline_text(name, scope)))):
+        told = f"{DEFINITIONS[name].name}: {headline_text(name, scope)}"
+        with st.expander(unbroken(escape(told))):
             table(measure(name, scope), name=name.replace("-", "_"), by=scope.by)

@@ -80,7 +80,7 @@ def sales(scope: Scope, currency: str) -> list[Line]:
         return _UNTOLD if minor is None else money(minor, currency, digits)
 
     closed = won["closed_won"] + won["closed_lost"]
-    days = flow["median_days"]
+    days = flow["half_days"]
     drivers = (
         f"{flow['open']:,} open × {_of(flow['rate'])} won × {amount(flow['mean_won_minor'])} each "
         f"÷ {_UNTOLD if days is None else count(days, 'day')}"

@@ -76,7 +76,14 @@ def _asked(name: str, held: Entry, currency: str, version: int) -> Entry:
     what.markdown(f"**{named.name}**  \n{named.told}{_hint(name)}")
     key = f"goal-{name}-{version}"
     unit = _unit(name, currency)
-    number = value.number_input(unit, value=held.value, key=f"{key}-value", min_value=0.0, step=1.0)
+    number = value.number_input(
+        unit,
+        value=held.value,
+        key=f"{key}-value",
+        min_value=0.0,
+        step=1.0,
+        format="%.1f" if named.unit == SHARE else "%.0f",
+    )
     names = [
         column.text_input(f"For {team}", held_name, key=f"{key}-{team}", max_chars=_LONGEST)
         for column, team, held_name in (

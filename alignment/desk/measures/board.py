@@ -54,7 +54,9 @@ BOARD: Final = (
         lambda marts, scope, terms: conversion.conversion(
             marts["journey"], _from_sql(scope), terms.settings
         ),
-        lambda found, scope, terms: conversion.headline(found, _from_sql(scope), terms.settings),
+        lambda found, scope, terms: conversion.headline(
+            found, _from_sql(scope), terms.settings, has_lines=False
+        ),
         "sql-to-opportunity",
         counted="leads",
     ),
