@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from alignment.agreed import Rule, checked
+from alignment.agreed import TEAMS, Agreed, Rule, checked
 from alignment.desk.agreements import agreed_in
 from alignment.metrics.collecting import collect
 from alignment.metrics.disputed import DISPUTED, leads_in_cells
@@ -31,6 +31,21 @@ def try_rules(db: Database, scope: Scope, rules: Mapping[str, Rule]) -> pl.DataF
     """
     drafts = {team: checked(rule) for team, rule in rules.items()}
     return trying(db.mart("journey"), scope, agreed_in(db), drafts)
+
+
+def try_minimum(db: Database, scope: Scope, rule: Rule) -> pl.DataFrame:
+    """Tell what another least of a lead would do, without saving it; as ``try_rules``.
+
+    Returns:
+        In the schema ``TriedRule``; its first row tells of the rule, the other of nothing.
+
+    Raises:
+        DefinitionError: The rule can't be run; the sentence says why.
+    """
+    held = agreed_in(db).minimum
+    team = TEAMS[0]
+    now = Agreed(rules={team: held} if held else {})
+    return trying(db.mart("journey"), scope, now, {team: checked(rule)})
 
 
 def tried_sentence(found: pl.DataFrame, team: str) -> str:

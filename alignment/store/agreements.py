@@ -22,6 +22,12 @@ def newest(cursor: duckdb.DuckDBPyConnection, kind: str) -> tuple[Agreement, ...
     return tuple(found for found in (Agreement(*line) for line in lines) if found.body)
 
 
+def keys(cursor: duckdb.DuckDBPyConnection, kind: str) -> tuple[str, ...]:
+    """List all of a kind that was ever agreed on, what was withdrawn too."""
+    statement = "SELECT DISTINCT key FROM agreement WHERE kind = ? ORDER BY key"
+    return tuple(key for (key,) in cursor.execute(statement, [kind]).fetchall())
+
+
 def versions(cursor: duckdb.DuckDBPyConnection, kind: str, key: str) -> tuple[Agreement, ...]:
     """List every version of one thing, newest first."""
     return tuple(Agreement(*line) for line in cursor.execute(_EVERY, [kind, key]).fetchall())

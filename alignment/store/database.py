@@ -183,6 +183,11 @@ class Database(Handle):
         with self._reading() as cursor:
             return agreements.newest(cursor, kind)
 
+    def agreement_keys(self, kind: str) -> tuple[str, ...]:
+        """List all of a kind that was ever agreed on, what was withdrawn too."""
+        with self._reading() as cursor:
+            return agreements.keys(cursor, kind)
+
     def agreement_versions(self, kind: str, key: str) -> tuple[Agreement, ...]:
         """List every version of one thing that was agreed on, newest first."""
         with self._reading() as cursor:

@@ -41,6 +41,7 @@ PLACES: Final = (
     FUNNEL,
     CONVERSION,
     AGREEMENT,
+    Place("pages/definitions.py", "Definitions", "Explore"),
     Place("pages/targets.py", "Targets", "Explore"),
     Place("pages/glossary.py", "Glossary", "Explore"),
     Place("pages/uploads.py", "Uploads", "Data"),

@@ -1,0 +1,9 @@
+"""What does each team call qualified, and what do both mean by their words?"""
+
+from alignment import ui
+from alignment.ui import definitions_page
+
+with ui.page(
+    "Definitions", "what each team calls qualified, stage by stage and word by word"
+) as page:
+    definitions_page.show(page)
