@@ -31,6 +31,9 @@ to another pipeline, where its observation ends."""
 WAYS: Final = ("forward", "back", "out", "elsewhere")
 """The names of the ends that count as having moved on, by code from FORWARD on."""
 
+THIN: Final = 0.5
+"""Where a smaller share has a history, those few can't speak for all."""
+
 LONGEST: Final = 730
 """The last day that is told apart; what lasts longer was seen lasting until then."""
 
@@ -111,7 +114,7 @@ class Lasting:
     @property
     def verdict(self) -> str:
         """How the estimates may be read."""
-        if self.undated and self.dated < FEW:
+        if self.undated and (self.dated < FEW or self.dated < THIN * self.entrants):
             return "not_recorded"
         if self.moved < FEW or self.horizon is None:
             return "counts_only"

@@ -12,6 +12,7 @@ from alignment.metrics.definitions import Definition
 from alignment.metrics.footnote import DATED, Footnote
 from alignment.metrics.journeys import is_entered, keep_filtered
 from alignment.metrics.stays import (
+    compared,
     in_period,
     in_periods,
     is_made,
@@ -55,7 +56,7 @@ def tally_base(spells: Lazy, scope: Scope, code: str, *, is_compared: bool) -> L
         period = in_periods(scope) if is_compared else in_period(scope)
         conditions = [period, waited, *is_unit(scope)]
     # Group and rest together are everything.
-    rows = spells if is_compared else keep_filtered(spells, scope)
+    rows = compared(spells, scope) if is_compared else keep_filtered(spells, scope)
     keys = {"exclusion": nw.col("exclusion"), "is_dated": nw.col("evidence") >= DATED}
     kept = rows.filter(*conditions).select(**keys, units="spells")
     return kept.group_by(*keys).agg(**summed("units"))

@@ -11,7 +11,7 @@ import narwhals as nw
 
 from alignment.ladder import STEPS, UNMAPPED
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.journeys import is_filtered
+from alignment.metrics.journeys import is_filtered, keep_filtered
 from alignment.scope import Scope
 
 LEADS: Final = "lead"
@@ -87,6 +87,11 @@ def is_group(scope: Scope) -> nw.Expr | None:
     return is_filtered(scope)
 
 
+def compared(spells: Lazy, scope: Scope) -> Lazy:
+    """Keep what is compared: two periods of what the filters keep, or that and everything else."""
+    return keep_filtered(spells, scope) if is_by_period(scope) else spells
+
+
 def group_name(scope: Scope) -> str:
     """Name the group that is held against the rest; empty where there is none."""
     if is_by_period(scope):
@@ -141,7 +146,8 @@ def tally_stays(spells: Lazy, scope: Scope) -> Lazy:
         is a group), with ``units``; in no order. ``exit_kind`` holds only where ``is_over``.
     """
     group = is_group(scope)
-    kept = spells.filter(nw.col("exclusion") == "", in_periods(scope), *is_unit(scope))
+    kept = compared(spells, scope).filter(nw.col("exclusion") == "", in_periods(scope))
+    kept = kept.filter(*is_unit(scope))
     keys = staged(scope) | {
         "exit_kind": nw.col("exit_kind"),
         "is_over": is_over(scope),

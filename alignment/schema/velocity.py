@@ -6,7 +6,7 @@ together, or one visit where the scope asks for that. ``side`` says whom a row i
 ``group`` (what the filters pick, or the period) or ``rest``; ``split`` is its name, and without a
 group there is only ``all``. Shares lie between 0 and 1; low and high are 95 % ranges. A number that
 isn't reached, or rests on too few, is null. ``verdict``: ``enough``, ``range_first`` (under 20 have
-moved on), ``counts_only`` (under 5 have) or ``not_recorded`` (no history to tell it from).
+moved on), ``counts_only`` (under 5 have) or ``not_recorded`` (fewer than half have a history).
 """
 
 from __future__ import annotations

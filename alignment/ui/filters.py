@@ -18,6 +18,7 @@ from alignment.ui.escape import escape
 from alignment.ui.opening import database
 from alignment.ui.periods import CUSTOM, YEAR, periods
 from alignment.ui.shell import Page
+from alignment.ui.stay_filters import stays
 from alignment.ui.theme import is_projected
 
 _FEW: Final = 9
@@ -63,12 +64,13 @@ def _known(path: str, version: int) -> Known:
     return Known(usual, choices(db), spans)
 
 
-def scope(page: Page, *, has_steps: bool = False) -> Scope:
+def scope(page: Page, *, has_steps: bool = False, has_stays: bool = False) -> Scope:
     """Ask for the period and the filters; in projector mode print what the link says.
 
     Args:
         page: The open page.
         has_steps: Whether the window and the two steps can be chosen as well.
+        has_stays: Whether the page is about days in stage (see ``stay_filters``).
 
     Returns:
         The scope of the page's questions.
@@ -77,6 +79,8 @@ def scope(page: Page, *, has_steps: bool = False) -> Scope:
     usual, values, spans = known.usual, known.values, known.spans
     if is_projected():
         chosen = _from_link(usual, values, spans)
+        if has_stays:
+            return stays(page, chosen)
         page.aside.markdown(_told(chosen, page, has_steps=has_steps))
         return chosen
     first, second, third = st.columns([1.5, 2.6, 7.2])
@@ -88,9 +92,10 @@ def scope(page: Page, *, has_steps: bool = False) -> Scope:
         source = _several("source", values)
     with page.actions, st.popover("More filters", icon=":material/tune:"):
         team, segment = _several("team", values), _several("segment", values)
-        by = _one("by", _BY, {name: name.capitalize() for name in _BY}, usual.by, "Rows by")
+        names = {name: name.capitalize() for name in _BY}
+        by = usual.by if has_stays else _one("by", _BY, names, usual.by, "Rows by")
         chosen = _steps(usual) if has_steps else usual
-    return replace(
+    made = replace(
         chosen,
         first_day=span[0],
         last_day=span[1],
@@ -100,6 +105,7 @@ def scope(page: Page, *, has_steps: bool = False) -> Scope:
         segment=segment,
         by=by,
     )
+    return stays(page, made) if has_stays else made
 
 
 def _period(usual: Scope, spans: dict[str, tuple[int, int]]) -> tuple[int, int]:

@@ -33,7 +33,8 @@ class Listing:
         is_sound: Whether a link that names such a mark can be followed.
         title: Says which mark it is, in plain words.
         behind: Gives the records of a mark and kind, and the column with the day they are
-            ordered by; their first column is ``lead_id`` or ``opp_id``.
+            ordered by; their first column is ``lead_id`` or ``opp_id``, or the first two are
+            ``entity`` and ``entity_id``.
     """
 
     kinds: Mapping[str, str]

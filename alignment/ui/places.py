@@ -34,12 +34,14 @@ class Place:
 SCOREBOARD: Final = Place("pages/scoreboard.py", "Scoreboard")
 FUNNEL: Final = Place("pages/funnel.py", "Funnel")
 CONVERSION: Final = Place("pages/conversion.py", "Conversion")
+VELOCITY: Final = Place("pages/velocity.py", "Velocity")
 AGREEMENT: Final = Place("pages/agreement.py", "Agreement")
 
 PLACES: Final = (
     SCOREBOARD,
     FUNNEL,
     CONVERSION,
+    VELOCITY,
     AGREEMENT,
     Place("pages/definitions.py", "Definitions", "Explore"),
     Place("pages/targets.py", "Targets", "Explore"),
@@ -77,6 +79,9 @@ STOPS: Final = (
     Stop(CONVERSION, "curve", "Conversion"),
     Stop(CONVERSION, "groups", "By source"),
     Stop(CONVERSION, "time", "Over time"),
+    Stop(VELOCITY, "days", "Days in stage"),
+    Stop(VELOCITY, "stages", "By stage"),
+    Stop(VELOCITY, "bottleneck", "Bottleneck"),
 )
 """What is presented, in order; the first view of a page is the one its bare address shows."""
 

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from alignment.scope import Scope
-from alignment.ui import behind_agreement, behind_rates
+from alignment.ui import behind_agreement, behind_rates, behind_velocity
 from alignment.ui.escape import escape
 from alignment.ui.history import history
 from alignment.ui.marks import Mark
@@ -22,7 +22,11 @@ from alignment.ui.theme import is_projected
 
 MOST: Final = 5_000
 """How many records are listed at once; the newest come first."""
-LISTINGS: Final = {**behind_rates.LISTINGS, **behind_agreement.LISTINGS}
+LISTINGS: Final = {
+    **behind_rates.LISTINGS,
+    **behind_agreement.LISTINGS,
+    **behind_velocity.LISTINGS,
+}
 """What every chart knows of the records behind its marks, by its name."""
 
 
@@ -101,6 +105,8 @@ def _listed(mark: Mark, scope: Scope) -> None:
 
 
 def _id(found: pl.DataFrame, row: int) -> str:
+    if found.columns[0] == "entity":  # both kinds may be listed together
+        return f"{found.item(row, 0)}|{found.item(row, 1)}"
     entity = "opportunity" if found.columns[0] == "opp_id" else "lead"
     return f"{entity}|{found.item(row, 0)}"
 
@@ -125,5 +131,7 @@ def _found(
     del path, version  # they are the key
     lazy, day = LISTINGS[mark.chart].behind(mark, kind, scope)
     counted = lazy.select(nw.len().cast(nw.Int64).alias("n")).collect("polars").to_native()
-    rows = lazy.sort([day, lazy.collect_schema().names()[0]], descending=[True, False]).head(MOST)
+    names = lazy.collect_schema().names()
+    key = names[1] if names[0] == "entity" else names[0]
+    rows = lazy.sort([day, key], descending=[True, False]).head(MOST)
     return rows.collect("polars").to_native(), int(counted.item())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -60,19 +61,22 @@ def lead_in(text: str, room: int) -> tuple[str, str]:
     return (text[: fitting[-1]].rstrip(), text[fitting[-1] :]) if fitting else (text, "")
 
 
-def chart(drawn: go.Figure, key: str, alt: str) -> None:
+def chart(
+    drawn: go.Figure, key: str, alt: str, *, then: Callable[[str], None] | None = None
+) -> None:
     """Show a chart; a click on a mark opens the records behind it.
 
     Args:
         drawn: The figure; its marks carry ``[split, place]`` as custom data.
         key: Its name on the page, also in the link.
         alt: What it shows, for those who can't see it.
+        then: What a click does besides, given the mark's place.
     """
     # A drawn chart doesn't follow a switch of theme: the key makes it another chart.
     place = f"{key}-{theme_name()}"
     if is_projected():
         _fit(place, int(drawn.layout.height))
-    choose: Any = "ignore" if is_projected() else partial(_remember, place, key)
+    choose: Any = "ignore" if is_projected() else partial(_remember, place, key, then)
     st.plotly_chart(
         drawn,
         theme=None,
@@ -91,7 +95,7 @@ def _fit(place: str, height: int) -> None:
     )
 
 
-def _remember(place: str, key: str) -> None:
+def _remember(place: str, key: str, then: Callable[[str], None] | None) -> None:
     """Copy the chosen mark to the link: a selection is lost as soon as the figure changes."""
     points = st.session_state[place]["selection"]["points"]
     known = [point["customdata"] for point in points if point.get("customdata")]
@@ -99,6 +103,8 @@ def _remember(place: str, key: str) -> None:
         split, rest = known[0][0], known[0][1]
         st.query_params[MARK] = f"{key}|{rest}|{split}"
         st.query_params.pop(RECORD, None)
+        if then is not None:
+            then(rest)
 
 
 def section(title: str, name: str = "") -> None:
@@ -116,14 +122,14 @@ def section(title: str, name: str = "") -> None:
             definition(METRICS[name].definition)
 
 
-def definition(name: str, key: str = "") -> None:
+def definition(name: str, key: str = "", label: str = "How it is counted") -> None:
     """Offer the exact definition of a number.
 
     Args:
         name: A key of DEFINITIONS.
-        key: Of the widget where a page offers a definition twice; such a one is a mark alone.
+        key: Of the widget, where a page offers a definition twice.
+        label: What the button says; it may say nothing beside its mark.
     """
-    label = "" if key else "How it is counted"
     place = f"def-{key or name}"
     with st.popover(label, icon=":material/help:", type="tertiary", key=place):
         define(DEFINITIONS[name])
