@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from alignment.store import (
     ledger,
     linking,
     memory,
+    sources,
     stages,
     uploading,
 )
@@ -177,6 +179,14 @@ class Database(Handle):
         """List a record's stage events, oldest first, each with the upload that said so."""
         with self._reading() as cursor:
             return ledger.history(cursor, entity, entity_id)
+
+    def sourced(self, table: str, column: str, values: Sequence[str]) -> pl.DataFrame:
+        """List a canonical table's stored rows with these ids, each with the upload that said so.
+
+        Replaced rows are among them; see ``store.sources.sourced``.
+        """
+        with self._reading() as cursor:
+            return sources.sourced(cursor, table, column, values)
 
     def agreements(self, kind: str) -> tuple[Agreement, ...]:
         """List what the two teams agree on of a kind (see ``schema.agreement``), by key."""
