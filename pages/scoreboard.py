@@ -18,6 +18,7 @@ with ui.page("Scoreboard", "are the shared targets met") as page:
 
     if page.is_work:
         ui.section("Against the shared targets", "scoreboard")
+        board.counted()
         ui.table(board.standing(found), name="scoreboard")
         ui.section("What each team looks at on its own")
         board.teams(scope, page.db)

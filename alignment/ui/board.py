@@ -83,6 +83,14 @@ def links() -> None:
         st.page_link(to_page(find("Targets")), label="Change the targets")
 
 
+def counted() -> None:
+    """Offer the definition of each measure of the board."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption("How each is counted:", width="content")
+        for name, named in BOARD.items():
+            definition(name, key=f"board-{name}", label=named.name)
+
+
 def standing(found: pl.DataFrame) -> pl.DataFrame:
     """Put the board in words: one row per measure."""
     return pl.DataFrame(
@@ -169,7 +177,7 @@ def _line(team: str, line: Line) -> None:
     what.caption(unbroken(escape(line.told)))
     value.markdown(f"**{unbroken(escape(line.value))}**")
     with help_:
-        definition(line.definition, key=f"{team}-{line.name}")
+        definition(line.definition, key=f"{team}-{line.name}", label="")
 
 
 def by_group(scope: Scope) -> None:
