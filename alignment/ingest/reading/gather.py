@@ -62,6 +62,11 @@ class Gathered:
         self.frames.append(self._frame(records, starts))
         self._note_cut(chunk)
 
+    def add_rows(self, frame: pl.DataFrame) -> None:
+        """Add rows that were parted in bulk."""
+        self.frames.append(frame)
+        self.is_cut = False
+
     def rows(self) -> pl.DataFrame:
         """Give all rows in file order."""
         frames = [frame for frame in self.frames if frame.height]

@@ -29,5 +29,7 @@ MAX_RAW_CHARS: Final = 10_000
 
 BLOCK_BYTES: Final = 4 * 1024**2
 CHUNK_ROWS: Final = 50_000
+FIRST_ROWS: Final = 1_000
+"""Records that are parted one by one before the rest is tried in bulk."""
 CHUNK_CHARS: Final = 64_000_000
 """Records wide enough to reach this come in shorter chunks."""

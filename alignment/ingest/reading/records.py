@@ -9,7 +9,12 @@ from itertools import islice
 from typing import Final, TextIO
 
 from alignment.errors import FileRefusedError
-from alignment.ingest.reading.limits import CHUNK_CHARS, CHUNK_ROWS, MAX_FIELD_CHARS
+from alignment.ingest.reading.limits import (
+    CHUNK_CHARS,
+    CHUNK_ROWS,
+    FIRST_ROWS,
+    MAX_FIELD_CHARS,
+)
 
 _EXPORT_AGAIN: Final = "Export it again, or mend that line, and upload it once more."
 
@@ -64,7 +69,7 @@ class _Feed:
 
 
 def chunks(text: TextIO, delimiter: str, name: str, *, lines_before: int = 0) -> Iterator[Chunk]:
-    """Part a text into records, some tens of thousands at a time.
+    """Part a text into records, some tens of thousands at a time; fewer the first time.
 
     Args:
         text: Opened with ``newline=""``, so that line ends inside quotation marks stay as they are
@@ -83,17 +88,18 @@ def chunks(text: TextIO, delimiter: str, name: str, *, lines_before: int = 0) ->
     csv.field_size_limit(MAX_FIELD_CHARS)  # the module keeps one limit for the whole process
     feed = _Feed(text)
     reader = csv.reader(feed, delimiter=delimiter, strict=True)
+    most = min(FIRST_ROWS, CHUNK_ROWS)
     while True:
         chunk = Chunk(first_line=lines_before + reader.line_num + 1)
         is_last = False
         try:
-            for record in islice(reader, CHUNK_ROWS):
+            for record in islice(reader, most):
                 chunk.records.append(record)
                 chunk.ends.append(lines_before + reader.line_num)
                 if feed.n_chars > CHUNK_CHARS:
                     break
             else:
-                is_last = len(chunk.records) < CHUNK_ROWS
+                is_last = len(chunk.records) < most
         except csv.Error as error:
             start = chunk.ends[-1] + 1 if chunk.ends else chunk.first_line
             last = lines_before + reader.line_num
@@ -106,6 +112,7 @@ def chunks(text: TextIO, delimiter: str, name: str, *, lines_before: int = 0) ->
             yield chunk
         if is_last:
             return
+        most = CHUNK_ROWS
 
 
 def _refusal(name: str, start: int, last: int, error: str) -> FileRefusedError:

@@ -12,6 +12,7 @@ from typing import Final, TextIO
 import polars as pl
 
 from alignment.errors import FileRefusedError, NoRecordsError, ReconciliationError
+from alignment.ingest.reading.clean import ENCODINGS, after, clean_frames, open_from
 from alignment.ingest.reading.count import count_records
 from alignment.ingest.reading.delimiter import find_delimiter, sep_line
 from alignment.ingest.reading.encoding import find_encoding
@@ -51,7 +52,8 @@ def read_text(path: Path, name: str, sha256: str, options: ReadOptions) -> RawTa
     sep = sep_line(sample[0]) if sample else ""
     delimiter = find_delimiter(sample[bool(sep) :], name, options.delimiter or sep or None)
     with path.open(encoding=encoding, newline="") as text, _no_cycle_search():
-        headers, preamble, gathered = _gather(text, delimiter, name, has_sep=bool(sep))
+        place = (path, encoding)
+        headers, preamble, gathered = _gather(text, place, delimiter, name, has_sep=bool(sep))
     footer = _part_footer(gathered, len(headers))
     rows, kept_out = gathered.rows(), gathered.kept_out_frame()
     if not rows.height and not kept_out.height:
@@ -118,14 +120,36 @@ def _sample(path: Path, encoding: str) -> list[str]:
 
 
 def _gather(
-    text: TextIO, delimiter: str, name: str, *, has_sep: bool
+    text: TextIO, place: tuple[Path, str], delimiter: str, name: str, *, has_sep: bool
 ) -> tuple[tuple[str, ...], list[str], Gathered]:
-    """Read all chunks; give the header, the texts above it, and what came after."""
-    if has_sep:
-        text.readline()
-    stream = chunks(text, delimiter, name, lines_before=int(has_sep))
+    """Read all records; give the header, the texts above it, and what came after.
+
+    The first ones are parted one by one, the others in bulk as long as their form allows it.
+    """
+    above = [text.readline()] if has_sep else []
+    stream = chunks(text, delimiter, name, lines_before=len(above))
+    headers, preamble, gathered = _begin(stream, delimiter, name, above)
+    path, encoding = place
+    if encoding not in ENCODINGS:
+        for later in stream:
+            gathered.add(later)
+        return headers, preamble, gathered
+    progress = after(above, encoding)
+    for frame in clean_frames(path, progress, width=len(headers), delimiter=delimiter):
+        gathered.add_rows(frame)
+    with open_from(path, progress) as rest:
+        for later in chunks(rest, delimiter, name, lines_before=progress.lines):
+            gathered.add(later)
+    return headers, preamble, gathered
+
+
+def _begin(
+    stream: Iterator[Chunk], delimiter: str, name: str, above: list[str]
+) -> tuple[tuple[str, ...], list[str], Gathered]:
+    """Read up to the first records, and add every line that was read to those above."""
     n_blank = 0
     for chunk in stream:
+        above += chunk.lines
         at = find_header(chunk.records[:LOOK_AHEAD]) if chunk.records else -1
         at = find_header(chunk.records) if at < 0 else at
         if at >= 0:
@@ -140,8 +164,6 @@ def _gather(
     gathered = Gathered(width=len(headers), delimiter=delimiter)
     gathered.n_blank = n_blank + at - len(preamble)
     gathered.add(chunk, at + 1)
-    for later in stream:
-        gathered.add(later)
     return headers, preamble, gathered
 
 
