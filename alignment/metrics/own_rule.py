@@ -35,24 +35,25 @@ def tally_own_rule(journeys: Lazy, scope: Scope, agreed: Agreed) -> Lazy:
         answer (0 no, 1 yes, 2 unknown, also where there is no rule), or −1 where it wasn't done in
         the period; in no order.
     """
-    done = {deed: _is_done(stage, scope) for deed, (_, stage) in DEEDS.items()}
+    done = {deed: is_done(stage, scope) for deed, (_, stage) in DEEDS.items()}
     rows = keep_counted(journeys, scope, done["passed"] | done["accepted"])
     said = {
-        deed: nw.when(done[deed]).then(_said(agreed, team)).otherwise(nw.lit(-1)).cast(nw.Int64)
+        deed: nw.when(done[deed]).then(said_of(agreed, team)).otherwise(nw.lit(-1)).cast(nw.Int64)
         for deed, (team, _) in DEEDS.items()
     }
     rows = rows.select("leads", split=nw.col(scope.by), **said)
     return rows.group_by("split", *DEEDS).agg(nw.col("leads").sum().cast(nw.Int64))
 
 
-def _is_done(stage: str, scope: Scope) -> nw.Expr:
+def is_done(stage: str, scope: Scope) -> nw.Expr:
     """Tell whether a stage was first entered on a known day of the period."""
     day = nw.col("entry_day") + nw.col(days_to(stage))
     is_in = (day >= scope.first_day) & (day <= min(scope.last_day, scope.as_of))
     return is_in.fill_null(value=False)
 
 
-def _said(agreed: Agreed, team: str) -> nw.Expr:
+def said_of(agreed: Agreed, team: str) -> nw.Expr:
+    """Give a team's rule's answer: 0 no, 1 yes, 2 unknown, also where there is no rule."""
     if team not in agreed.rules:
         return nw.lit(UNKNOWN)
     return answer(agreed.rules[team]).cast(nw.Int64).fill_null(UNKNOWN)
@@ -85,16 +86,28 @@ def own_rule(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[OwnRu
 
 
 def _rows(counts: pl.DataFrame, agreed: Agreed) -> list[dict[str, object]]:
-    rows = []
-    for deed, (team, _) in DEEDS.items():
-        said = {
-            place: int(counts.filter(pl.col(deed) == place)["leads"].sum())
-            for place in (_NO, _YES, UNKNOWN)
-        }
-        row: dict[str, object] = {"team": team, "deed": deed, "leads": sum(said.values())}
-        answered = _answered(said) if team in agreed.rules else {"verdict": "not_recorded"}
-        rows.append(row | answered)
-    return rows
+    return [row_of(counts, deed, agreed) for deed in DEEDS]
+
+
+def row_of(counts: pl.DataFrame, deed: str, agreed: Agreed) -> dict[str, object]:
+    """Give what a deed's answers say.
+
+    Args:
+        counts: Rows with the deed's answers in its column, and ``leads``.
+        deed: A key of DEEDS.
+        agreed: The teams' rules.
+
+    Returns:
+        The columns of schema ``OwnRule`` but the split's.
+    """
+    team = DEEDS[deed][0]
+    said = {
+        place: int(counts.filter(pl.col(deed) == place)["leads"].sum())
+        for place in (_NO, _YES, UNKNOWN)
+    }
+    row: dict[str, object] = {"team": team, "deed": deed, "leads": sum(said.values())}
+    answered = _answered(said) if team in agreed.rules else {"verdict": "not_recorded"}
+    return row | answered
 
 
 def _answered(said: dict[int, int]) -> dict[str, object]:

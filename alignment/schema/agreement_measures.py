@@ -213,6 +213,13 @@ class OwnRule(Split):
     verdict = _verdict()
 
 
+class OwnRuleQuarter(OwnRule):
+    """As OwnRule for each fiscal quarter of the deed, oldest first; named, with its first day."""
+
+    quarter = dy.String(nullable=False)
+    first_day = dy.Int32(nullable=False)
+
+
 class PipelineReality(Split):
     """Six rows per split value: open value meeting 4, 3, 2, 1, 0 criteria, then the unknown.
 

@@ -23,12 +23,6 @@ from alignment.ui.theme import is_projected
 
 _FEW: Final = 9
 _WINDOWS: Final = (30, 60, 90, 120, 180, 365)
-_ABOUT: Final = {
-    "pipeline": "Opportunities first qualified",
-    "wins": "Opportunities first qualified",
-    "Acceptance": "Leads handed over",
-}
-"""What the period is that of, by view; of leads' entry where nothing else is said."""
 _BY: Final = ("source", "region", "team", "segment", "campaign")
 
 
@@ -227,6 +221,7 @@ _WHAT: Final = {
     "board": "From",
     "pipeline": "Opportunities first qualified",
     "wins": "Opportunities first qualified",
+    "Acceptance": "Leads handed over",
 }
 """What a view's period is about, where it isn't leads."""
 
@@ -236,6 +231,8 @@ def _told(chosen: Scope, page: Page, *, has_steps: bool) -> str:
     days = f"{to_date(chosen.first_day):%-d %b %Y} to {to_date(chosen.last_day):%-d %b %Y}"
     view = "" if page.stop is None else page.stop.view
     parts = [f"{_WHAT.get(view, 'Leads that entered')} {days}"]
+    if view == "Open pipeline":
+        parts = [f"Opportunities open on {to_date(chosen.as_of):%-d %b %Y}"]
     for column, values in chosen.kept().items():
         parts.append(f"{column}: {', '.join(map(escape, values))}")
     if has_steps:

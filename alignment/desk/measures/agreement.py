@@ -14,6 +14,7 @@ from alignment.metrics import (
     middle_ground,
     minimum_lead,
     own_rule,
+    own_rule_quarters,
     pipeline_reality,
     reasons,
 )
@@ -79,6 +80,16 @@ AGREEMENT: Final = (
         ("journey",),
         lambda marts, scope, terms: own_rule.own_rule(marts["journey"], scope, terms.agreed),
         lambda found, _, terms: own_rule.headline(found, terms.agreed),
+        "own-rule",
+    ),
+    Measure(
+        "own-rule-quarters",
+        "Since when, and where, does a team depart from its own definition?",
+        ("journey",),
+        lambda marts, scope, terms: own_rule_quarters.own_rule_quarters(
+            marts["journey"], scope, terms.agreed, terms.settings
+        ),
+        lambda found, _, terms: own_rule_quarters.headline(found, terms.agreed),
         "own-rule",
     ),
     Measure(
