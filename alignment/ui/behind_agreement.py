@@ -206,7 +206,8 @@ LISTINGS: Final = {
         _reason,
     ),
     "own": Listing(_MEETING, _is_deed, _deed_title, _deed),
-    "own-time": Listing(_MEETING, _is_deed, _deed_title, _deed),
+    "own-passed": Listing(_MEETING, _is_deed, _deed_title, _deed),
+    "own-accepted": Listing(_MEETING, _is_deed, _deed_title, _deed),
     "evidence": Listing(
         _ONE, lambda mark: mark.place in CLASSES, _titled(_SPEAKS, "MQLs, "), _evidence
     ),

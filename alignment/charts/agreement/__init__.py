@@ -1,5 +1,6 @@
 """What each team calls qualified: the overlap, its causes, and what became of each part."""
 
+from alignment.charts.agreement.drift import GROUPS, drift
 from alignment.charts.agreement.overlap import overlap
 from alignment.charts.agreement.parts import (
     MOST,
@@ -15,10 +16,12 @@ from alignment.charts.agreement.parts import (
 from alignment.charts.agreement.shares import ROWS, shares
 
 __all__ = [
+    "GROUPS",
     "MOST",
     "ROWS",
     "causes",
     "delivered",
+    "drift",
     "evidence",
     "meeting",
     "middle_ground",

@@ -51,7 +51,7 @@ class _Sizes:
 
 
 _WORK: Final = _Sizes(12, 30, 50, 69, 87, 160, 192, 224, 244, 258, 34, 28, 18)
-_PROJECTED: Final = _Sizes(16, 40, 64, 90, 112, 208, 252, 300, 334, 352, 48, 40, 28)
+_PROJECTED: Final = _Sizes(16, 38, 62, 86, 106, 200, 242, 304, 336, 352, 48, 40, 28)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,8 @@ def reasons(found: pl.DataFrame, palette: Palette) -> go.Figure:
         palette: Colours and type sizes.
     """
     total = _total(found)
-    named = total.filter(pl.col("kind") == "named").head(_most(palette))
+    most = 3 if palette.is_projected else MOST  # beside those that say nothing
+    named = total.filter(pl.col("kind") == "named").head(most)
     rows, so_far = [], 0
     for place, row in enumerate(named.iter_rows(named=True)):
         so_far += row["leads"]
@@ -123,27 +124,30 @@ def _shared(row: Mapping[str, Any]) -> str:
 
 
 def delivered(found: pl.DataFrame, palette: Palette) -> go.Figure:
-    """Draw what marketing passed, what sales accepted of it, and what it became.
+    """Draw a waterfall: what marketing passed, what was taken off it, and what it became.
 
     Args:
         found: Rows of schema Acceptance; the total is drawn.
         palette: Colours and type sizes.
     """
     row = _total(found).row(0, named=True)
-    between_them = f"{count(row['rest'])} not accepted,<br>{count(row['undecided'])} not decided"
+    accepted, decided = row["accepted"], row["decided"]
     steps = (
-        ("Passed by marketing", "handovers", palette.marketing, "delivered", ""),
-        ("Accepted by sales", "accepted", palette.sales, "accepted", between_them),
-        ("Became an opportunity", "opportunities", palette.shared, "opportunity", ""),
-        ("Won", "won", palette.shared, "won", ""),
+        ("Passed by marketing", row["handovers"], palette.marketing, "delivered", 0),
+        ("Not decided yet", row["undecided"], palette.track, "undecided", decided),
+        ("Not accepted", row["rest"], palette.context, "rest", accepted),
+        ("Accepted by sales", accepted, palette.sales, "accepted", 0),
+        ("Became an opportunity", row["opportunities"], palette.shared, "opportunity", 0),
+        ("Won", row["won"], palette.shared, "won", 0),
     )
     rows = []
-    for name, column, colour, place, note in steps:
-        value = row[column]
+    for name, value, colour, place, start in steps:
+        if start and palette.is_projected:
+            continue  # told in words beside it
         told = count(value)
-        if column != "handovers" and row["handovers"]:
+        if place != "delivered" and row["handovers"]:
             told = f"{told} ({percent(value / row['handovers'])})"
-        rows.append(Row(name, value, told, colour, (TOTAL, place), note))
+        rows.append(Row(name, value, told, colour, (TOTAL, place), start=start))
     return rows_of_bars(rows, palette, is_half=True)
 
 
@@ -260,6 +264,8 @@ def reality(found: pl.DataFrame, palette: Palette, *, currency: str) -> go.Figur
 
 
 def _valued(row: Mapping[str, Any], currency: str) -> str:
+    if not row["opportunities"]:
+        return "none"
     if row["value_minor"] is None:
         return "no usable amount"
     share = f" ({percent(row['share'])})" if row["share"] is not None else ""

@@ -18,10 +18,13 @@ _EM: Final = 0.5
 """How wide a letter is on average, of the size of its type."""
 _LINE: Final = 1.4
 _NAMES: Final = 0.36
-"""The part of the width that names may take."""
+_LONG_NAMES: Final = 0.5
+"""The part of the width that names may take; more where something stands under them."""
 _LINES: Final = 2
 _WIDE: Final = {(False, False): 1200, (True, False): 570, (False, True): 1780, (True, True): 850}
 """How many pixels a chart has, by whether it is half a page and projected."""
+_STEPS: Final = {(False, False): 40, (True, False): 46, (False, True): 56, (True, True): 76}
+"""How many pixels a row has, by whether something stands under its name and projected."""
 _HALF: Final = 0.5
 """How much further off a row stands that is about the data, not about the leads."""
 
@@ -40,6 +43,7 @@ class Row:
         name_colour: Of the name, where it differs from that of text.
         below: A few words under the name, safe already.
         is_apart: It is about the data: hatched, and a little off the others.
+        start: Where the bar begins.
     """
 
     name: str
@@ -51,6 +55,7 @@ class Row:
     name_colour: str = ""
     below: str = ""
     is_apart: bool = False
+    start: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def rows_of_bars(
     """
     places = _places(rows)
     sizes = _sized(rows, palette, heading, is_half=is_half)
-    step = 58 if palette.is_projected else 40
+    step = _STEPS[any(row.below for row in rows), palette.is_projected]
     lines = heading.count("<br>") + 1 if heading else 0
     top = int(palette.note_px * _LINE * lines) + 6
     last = float(places[-1]) if rows else 0.0
@@ -102,8 +107,9 @@ def rows_of_bars(
 def _sized(rows: Sequence[Row], palette: Palette, heading: str, *, is_half: bool) -> _Sizes:
     """Divide the width between names, bars and notes."""
     wide = _WIDE[is_half, palette.is_projected]
-    letters = int(wide * _NAMES / (palette.label_px * _EM))
-    names = [line for row in rows for line in _lines(row.name, letters)]
+    part = _LONG_NAMES if any(row.below for row in rows) else _NAMES
+    letters = int(wide * part / (palette.label_px * _EM))
+    names = [line for row in rows for line in _lines(row.name, letters, has=row.below)]
     left = max((_width(line, palette.label_px) for line in names), default=0) + 14
     told = [heading, *(row.note for row in rows)]
     right = max(_width(text, palette.note_px) for text in told)
@@ -124,7 +130,7 @@ def _places(rows: Sequence[Row]) -> np.ndarray[Any, Any]:
 
 def _reach(rows: Sequence[Row], palette: Palette, sizes: _Sizes) -> float:
     """Leave room for the texts beside the bars."""
-    longest = max((row.value for row in rows), default=0) or 1.0
+    longest = max((row.start + row.value for row in rows), default=0) or 1.0
     texts = max((_width(row.text, palette.label_px) * 1.1 for row in rows), default=0) + 12
     return float(longest / max(1 - texts / sizes.bars, 0.2))
 
@@ -133,6 +139,7 @@ def _bars(rows: Sequence[Row], places: np.ndarray[Any, Any], palette: Palette) -
     return {
         "type": "bar",
         "orientation": "h",
+        "base": [row.start for row in rows],
         "x": np.array([row.value for row in rows], dtype=float),
         "y": places,
         "width": 0.62,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import polars as pl
@@ -10,6 +11,9 @@ import streamlit as st
 from alignment.agreed import Agreed
 from alignment.charts import agreement as charts
 from alignment.charts.words import between, percent
+from alignment.metrics.own_rule_quarters import departing
+from alignment.schema.marts import NOT_RECORDED
+from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
 from alignment.ui.agreement.views import undefined
 from alignment.ui.escape import escape, unbroken
@@ -28,6 +32,10 @@ _UNRECORDED: Final = (
     "What sales decided on isn’t recorded in this data. It needs the stage SQL, or stages such as "
     "not accepted and recycled; they can be mapped on the page Uploads."
 )
+_DEEDS: Final = {
+    "passed": "Share of what marketing passed that meets marketing’s definition",
+    "accepted": "Share of what sales accepted that meets sales’ definition",
+}
 _ACCEPTED: Final = (
     *("split", "handovers", "decided", "accepted", "rate", "low", "high", "rest", "undecided"),
     *("median_days", "top_reason", "top_reason_leads", "opportunities", "won", "mature"),
@@ -67,7 +75,7 @@ def _head(title: str, name: str) -> None:
 
 def _mirror(row: dict[str, Any], scope: Scope) -> None:
     """Put sales' time to decide beside marketing's share that was accepted."""
-    told = []
+    told = [f"{row['rest']:,} not accepted, {row['undecided']:,} not decided yet"]
     if row["rate"] is not None:
         fits = between(row["low"], row["high"])
         told.append(f"accepted of those decided: {percent(row['rate'])} ({fits})")
@@ -99,7 +107,7 @@ def _reasons(page: Page, scope: Scope, row: dict[str, Any]) -> None:
     records(page, scope, "reasons")
     silent = found.filter("is_total", pl.col("kind") != "named")["leads"].sum()
     rest = row["rest"]
-    if silent and rest:
+    if silent and rest and page.is_work:
         share = f" ({percent(silent / rest)})" if rest >= 5 else ""  # noqa: PLR2004 - too few
         told = f"About the data: for {silent:,} of {rest:,}{share} the reason says nothing."
         st.markdown(unbroken(escape(told)))
@@ -128,9 +136,36 @@ def own_rule(page: Page, scope: Scope, agreed: Agreed) -> None:
     chart(charts.own_rule(found, palette()), "own", _own_alt(found))
     records(page, scope, "own")
     footnote("own-rule", scope)
+    _over_time(page, scope)
     if page.is_work:
-        section(f"By {scope.by}")
+        section("The numbers")
         table(found, name="own_rule", by=scope.by)
+
+
+def _over_time(page: Page, scope: Scope) -> None:
+    """Show where and since when what marketing passed departs from its own definition."""
+    asked = replace(scope, by="region") if scope.by == "source" else scope
+    found = measure("own-rule-quarters", asked)
+    if not set(found["split"]) - {TOTAL, NOT_RECORDED}:
+        asked = scope  # the data knows no regions, where a word could drift unseen
+        found = measure("own-rule-quarters", asked)
+    by = asked.by
+    section(f"By {by} and quarter")
+    headline(page, "own-rule-quarters", asked)
+    for deed, title in _DEEDS.items():
+        shown = found.filter(pl.col("deed") == deed, ~pl.col("is_total"))
+        if not shown["rate"].count():
+            continue
+        st.markdown(f"**{title}**")
+        named = departing(found, deed)
+        drawn = charts.drift(shown, palette(), focus=named["split"] if named else "")
+        chart(drawn, f"own-{deed}", f"{title}, by {by} and quarter")
+        records(page, asked, f"own-{deed}")
+    if page.is_work:
+        columns = ("split", "deed", "quarter", "leads", "yes", "no", "unknown", "rate")
+        numbers = found.select(*columns, "low", "high", "verdict")
+        with st.expander("The numbers behind the lines"):
+            table(numbers, name="own_rule_quarters", by=by)
 
 
 def _own_alt(found: pl.DataFrame) -> str:

@@ -11,10 +11,11 @@ from alignment.charts import agreement as charts
 from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
 from alignment.ui.behind_agreement import SHORT
+from alignment.ui.link import MARK, RECORD
 from alignment.ui.measures import measure
 from alignment.ui.records import records
 from alignment.ui.shell import Page
-from alignment.ui.show import MARK, RECORD, chart, empty, footnote, headline, section
+from alignment.ui.show import chart, empty, footnote, headline, section
 from alignment.ui.tables import table
 from alignment.ui.theme import palette
 

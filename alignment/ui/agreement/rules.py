@@ -14,11 +14,12 @@ from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
 from alignment.ui.agreement.meaning import meaning, outside
 from alignment.ui.behind_agreement import CELL_NAMES, DISPUTE
+from alignment.ui.link import MARK, RECORD
 from alignment.ui.measures import measure
 from alignment.ui.notes import undrawn
 from alignment.ui.records import records
 from alignment.ui.shell import Page
-from alignment.ui.show import MARK, RECORD, chart, empty, footnote, headline, section
+from alignment.ui.show import chart, empty, footnote, headline, section
 from alignment.ui.tables import table
 from alignment.ui.theme import is_projected, palette
 
@@ -159,12 +160,13 @@ def where(page: Page, scope: Scope, agreed: Agreed) -> None:
     if not found["leads"][0]:
         empty(_NOBODY)
         return
+    section("Where and when do both definitions say the same?", "agreement-by")
     left, right = st.columns(2, gap="large")
     with left:
-        section(f"By {scope.by}", "agreement-by")
+        st.markdown(f"**By {scope.by}**")
         _shares(page, scope, found, "agreed")
     with right:
-        section("By quarter of entry")
+        st.markdown("**By quarter of entry**")
         by_time = measure("agreement-quarters", scope)
         _shares(page, scope, by_time, "agreed-time")
     if not is_projected():
