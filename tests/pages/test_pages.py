@@ -36,10 +36,10 @@ def test_every_page_runs_by_itself_without_the_front_door(show: Show, page: str)
     assert "can’t be shown" not in said(app)
 
 
-def test_the_front_door_opens_the_funnel(show: Show) -> None:
+def test_the_front_door_opens_the_scoreboard(show: Show) -> None:
     app = show("app.py")
     assert not app.exception
-    assert "**Funnel** ·" in said(app)
+    assert "**Scoreboard** ·" in said(app)
 
 
 @pytest.mark.parametrize("page", ["pages/funnel.py", "pages/conversion.py"])
@@ -79,7 +79,34 @@ def test_a_record_in_the_link_shows_its_history(show: Show, company: Path) -> No
         events = db.mart("stage_event").collect("polars").to_native()
         lead = events.filter(events["entity"] == "lead")["entity_id"][0]
     app = show("pages/funnel.py", mark="funnel|lead|All", record=f"lead|{lead}")
-    assert "**History of lead**" in said(app)
+    assert "**What happened**" in said(app)
+    assert "Marketing’s definition: **" in said(app)
+    assert any("What happened" in table.value.columns for table in app.dataframe)
+
+
+@pytest.mark.parametrize("page", ["pages/funnel.py", "pages/glossary.py"])
+def test_a_link_to_a_record_alone_opens_it_on_any_page(
+    show: Show, company: Path, page: str
+) -> None:
+    with Database.open(company) as db:
+        deal = db.mart("pipeline").head(1).collect("polars").to_native()["opp_id"][0]
+    app = show(page, record=f"opportunity|{deal}")
+    assert "**What happened**" in said(app)
+    assert not app.exception
+
+
+def test_a_record_that_is_not_there_gets_a_plain_sentence(show: Show) -> None:
+    app = show("pages/funnel.py", record="lead|[x](//evil) <b>")
+    assert "There is no lead with this id" in said(app)
+    assert not app.exception
+    assert "What happened" not in said(app)
+
+
+@pytest.mark.parametrize("record", ["", "lead", "lead|", "owner|x", "|x"])
+def test_a_record_that_makes_no_sense_opens_nothing(show: Show, record: str) -> None:
+    app = show("pages/funnel.py", record=record)
+    assert "What happened" not in said(app)
+    assert "There is no" not in said(app)
 
 
 @pytest.mark.parametrize("mark", ["", "funnel", "funnel|nonsense|x", "pipeline|x|y", "<b>|x|y"])
