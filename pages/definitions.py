@@ -3,7 +3,5 @@
 from alignment import ui
 from alignment.ui import definitions_page
 
-with ui.page(
-    "Definitions", "what each team calls qualified, stage by stage and word by word"
-) as page:
+with ui.page("Definitions", "what each team means by qualified") as page:
     definitions_page.show(page)

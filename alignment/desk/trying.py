@@ -8,6 +8,7 @@ import polars as pl
 
 from alignment.agreed import TEAMS, Agreed, Rule, checked
 from alignment.desk.agreements import agreed_in
+from alignment.metrics.agreement import agreement
 from alignment.metrics.collecting import collect
 from alignment.metrics.disputed import DISPUTED, leads_in_cells
 from alignment.metrics.trying import headline, trying
@@ -31,6 +32,24 @@ def try_rules(db: Database, scope: Scope, rules: Mapping[str, Rule]) -> pl.DataF
     """
     drafts = {team: checked(rule) for team, rule in rules.items()}
     return trying(db.mart("journey"), scope, agreed_in(db), drafts)
+
+
+def overlap_if(db: Database, scope: Scope, rules: Mapping[str, Rule]) -> pl.DataFrame:
+    """Tell what changed definitions would say of the same leads, without saving them.
+
+    Args:
+        db: An open database.
+        scope: Period of entry, filters and day of observation.
+        rules: As ``try_rules``.
+
+    Returns:
+        In the schema ``AgreementCell``; none where a team has no rule.
+
+    Raises:
+        DefinitionError: A rule can't be run; the sentence says why.
+    """
+    drafts = {team: checked(rule) for team, rule in rules.items()}
+    return agreement(db.mart("journey"), scope, Agreed(rules={**agreed_in(db).rules, **drafts}))
 
 
 def try_minimum(db: Database, scope: Scope, rule: Rule) -> pl.DataFrame:

@@ -43,7 +43,7 @@ def show(page: Page) -> None:
 def _heading(number: int) -> str:
     if not number:
         return "Nothing is agreed on yet; a file can bring it in."
-    return f"All that is agreed on, {number:,} things, as one file that people can read."
+    return f"{number:,} things are agreed on: here they are as one file that people can read."
 
 
 def _take_away(text: str) -> None:
@@ -73,6 +73,7 @@ def _bring_in(db: Database) -> None:
         "A file as the download gives it. What it doesn’t name stays as it is.",
         type=("toml", "txt"),
         key=f"{_PLACE}-{db.version}",
+        max_upload_size=1,
     )
     if file is None:
         return

@@ -53,10 +53,7 @@ def show(page: Page) -> None:
     elif chosen == "As a file":
         definitions_file.show(page)
     elif chosen == "Versions":
-        page.top.title(
-            definitions_versions.heading(page.db, "Nothing is agreed on yet."), anchor=False
-        )
-        definitions_versions.everything(page.db)
+        definitions_versions.everything(page)
     else:
         _qualified(page)
 
@@ -88,6 +85,7 @@ def _count(page: Page, scope: Scope, typed: list[rules.Typed], spots: list[Delta
             rules.actions(page.db, each)
     section("Both definitions on the same leads", "agreement")
     live.tell_agreement(found)
+    live.overlap(scope, can_run)
 
 
 def _least(page: Page) -> None:

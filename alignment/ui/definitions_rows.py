@@ -15,7 +15,9 @@ from alignment.ui.definitions_draft import MATCHES, Box, Draft, Kept, Row
 from alignment.ui.escape import escape
 
 MATCH_NAMES: Final = {"all": "all of these", "any": "any of these"}
-_WIDTHS: Final = (3.4, 2.0, 2.6, 0.6)
+_OPERATOR_PX: Final = 126
+_VALUE_PX: Final = 148
+_TEXTS_PX: Final = 190
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,14 @@ class Choices:
         rate = self.known.get(field)
         if rate is None:
             return FIELDS[field].label
-        return f"{FIELDS[field].label} · {'not recorded' if not rate else share(rate)}"
+        return f"{FIELDS[field].label} · {share(rate) if rate else 'not recorded'}"
 
 
 def share(rate: float) -> str:
     """Write how often something is known, so that only all is 100% and only none is 0%."""
     if 0 < rate < 1:
         rate = min(max(rate, 0.01), 0.99)
-    return f"{rate:.0%} known"
+    return f"{rate:.0%}"
 
 
 def match(draft: Draft, number: int | None, label: str) -> None:
@@ -72,8 +74,7 @@ def part(draft: Draft, given: Row | Box | Kept, choices: Choices) -> None:
 
 def row(draft: Draft, rows: list[Any], given: Row, choices: Choices) -> None:
     """Show one line: field, operator, value, and the button that takes it away."""
-    first, second, third, last = st.columns(_WIDTHS, gap="small", vertical_alignment="center")
-    with first:
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         field = st.selectbox(
             "What is asked",
             list(FIELDS),
@@ -82,19 +83,17 @@ def row(draft: Draft, rows: list[Any], given: Row, choices: Choices) -> None:
             label_visibility="collapsed",
             persist_state="session",
         )
-    field = field or next(iter(FIELDS))
-    kind = FIELDS[field].kind
-    with second:
+        field = field or next(iter(FIELDS))
+        kind = FIELDS[field].kind
         operator = st.selectbox(
             "How it is asked",
             OPERATORS[kind],
             key=draft.key(given.number, "operator", kind),
             label_visibility="collapsed",
             persist_state="session",
+            width=_OPERATOR_PX,
         )
-    with third:
         _value(draft, given, field, operator or OPERATORS[kind][0], choices)
-    with last:
         _remove(draft, rows, given, "Take this line away")
     if choices.leads and not choices.known.get(field):
         st.caption(
@@ -117,6 +116,7 @@ def _value(draft: Draft, given: Row, field: str, operator: str, choices: Choices
             placeholder="number",
             label_visibility="collapsed",
             persist_state="session",
+            width=_VALUE_PX,
         )
         return
     held = st.session_state.get(key) or []
@@ -128,15 +128,14 @@ def _value(draft: Draft, given: Row, field: str, operator: str, choices: Choices
         accept_new_options=True,
         label_visibility="collapsed",
         persist_state="session",
+        width=_TEXTS_PX,
     )
 
 
 def _box(draft: Draft, box: Box, choices: Choices) -> None:
     with st.container(border=True):
-        wide, last = st.columns([8.0, 0.6], gap="small", vertical_alignment="center")
-        with wide:
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             match(draft, box.number, "How the lines of the group hold together")
-        with last:
             _remove(draft, draft.parts, box, "Take this group away")
         for each in box.rows:
             row(draft, box.rows, each, choices)

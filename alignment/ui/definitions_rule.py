@@ -63,6 +63,8 @@ def form(db: Database, team: str, choices: rows.Choices) -> Typed:
     words.markdown(f"A lead {'is one' if team == MINIMUM else 'meets it'} when it has")
     with choice:
         rows.match(draft, None, "How the lines hold together")
+    if choices.leads:
+        words.caption("Behind each thing: of how many leads it is known")
     for part in list(draft.parts):
         rows.part(draft, part, choices)
     with st.container(horizontal=True):

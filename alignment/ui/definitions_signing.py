@@ -125,7 +125,10 @@ def popover_to_withdraw(db: Database, place: str, now: Agreement | None, *, name
     if now is None:
         return
     name = name or f"do-withdraw-{place}-{now.version}"
-    with st.popover("Withdraw …", key=f"{name}-popover"), st.form(name, border=False):
+    with (
+        st.popover("Withdraw …", key=f"{name}-popover", type="tertiary"),
+        st.form(name, border=False),
+    ):
         st.markdown("It no longer holds then; its versions stay and can be read.")
         signed = ask(db, name, now, "Withdraw it")
     if signed is not None:

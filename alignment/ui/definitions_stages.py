@@ -55,7 +55,7 @@ def texts(card: StageCard) -> None:
     """Show what a card says; its words are as people entered them."""
     for name, label in FIELDS.items():
         said = getattr(card, name)
-        st.markdown(f":gray[{label}]  \n{escape(said) if said else '–'}")
+        st.markdown(f":small[:gray[{label}]]  \n{escape(said) or '–'}")
 
 
 def _heading(cards: Mapping[str, StageCard]) -> str:

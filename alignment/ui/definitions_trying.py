@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 import streamlit as st
 
 from alignment.agreed import TEAMS, Rule
+from alignment.charts import agreement as charts
 from alignment.desk.agreements import MINIMUM
 from alignment.desk.fields import field_values, fields_known
-from alignment.desk.trying import try_minimum, try_rules
+from alignment.desk.trying import overlap_if, try_minimum, try_rules
 from alignment.metrics.words import count
 from alignment.scope import Scope
 from alignment.ui.definitions_rows import Choices
 from alignment.ui.escape import escape, unbroken
 from alignment.ui.opening import database
+from alignment.ui.theme import palette, theme_name
+
+_DRAWN: Final = {
+    "only_marketing": "only marketing",
+    "both": "both teams",
+    "only_sales": "only sales",
+}
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -42,6 +50,12 @@ def _tried(path: str, version: int, scope: Scope, rules: tuple[tuple[str, Rule],
     return try_rules(db, scope, asked)
 
 
+@st.cache_data(show_spinner=False, max_entries=200)
+def _overlap(path: str, version: int, scope: Scope, rules: tuple[tuple[str, Rule], ...]) -> Any:  # noqa: ANN401 - a frame
+    del path, version  # they are the key
+    return overlap_if(database(), scope, dict(rules))
+
+
 def choices(scope: Scope) -> Choices:
     """Give what the present data offers to definitions in a scope."""
     db = database()
@@ -64,6 +78,36 @@ def tried(scope: Scope, rules: Mapping[str, Rule]) -> pl.DataFrame:
     db = database()
     frame: pl.DataFrame = _tried(str(db.path), db.version, scope, tuple(rules.items()))
     return frame
+
+
+def overlap(scope: Scope, rules: Mapping[str, Rule]) -> None:
+    """Draw what both definitions say of the same leads, as they are typed.
+
+    Args:
+        scope: Period and filters.
+        rules: By team; a team that isn't named keeps its own.
+    """
+    db = database()
+    found: pl.DataFrame = _overlap(str(db.path), db.version, scope, tuple(rules.items()))
+    rows = found.filter("is_total") if found.height else found
+    cells = {row["cell"]: row["leads"] for row in rows.iter_rows(named=True)}
+    if not any(cells.get(name) for name in _DRAWN):
+        return
+    drawn = charts.overlap(
+        found,
+        palette(),
+        currency=db.settings.base_currency,
+        window_days=scope.window_days,
+    )
+    told = ", ".join(f"{words} {cells[name]:,}" for name, words in _DRAWN.items())
+    # Nothing opens from it: the lists behind are those of what is saved, see the agreement.
+    st.plotly_chart(
+        drawn,
+        theme=None,
+        key=f"typed-overlap-{theme_name()}",
+        alt=f"One bar of the leads that either definition as typed here calls qualified: {told}",
+        config={"displayModeBar": False},
+    )
 
 
 def tell(row: Mapping[str, Any]) -> None:

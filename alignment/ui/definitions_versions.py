@@ -6,10 +6,12 @@ import polars as pl
 import streamlit as st
 
 from alignment.desk.agreement_changes import changes, history, title
+from alignment.metrics.words import count
+from alignment.schema.agreement import Agreement
 from alignment.scope import to_date
 from alignment.store import Database
 from alignment.ui.definitions_signing import line
-from alignment.ui.escape import escape
+from alignment.ui.shell import Page
 from alignment.ui.show import empty
 from alignment.ui.tables import table
 
@@ -33,11 +35,13 @@ def versions(db: Database, kind: str, key: str) -> None:
             st.text("; ".join(told) or "says the same")
 
 
-def everything(db: Database) -> None:
+def everything(page: Page) -> None:
     """Show every version of all that is agreed on, as a table with its downloads."""
-    found = history(db)
+    found = history(page.db)
+    page.top.title(_heading([each for each, _ in found]), anchor=False)
+    page.has_headline = True
     if not found:
-        empty("Nothing has been agreed on yet.")
+        empty("Each version is listed here once something is saved.")
         return
     rows = [
         {
@@ -53,19 +57,12 @@ def everything(db: Database) -> None:
     table(pl.DataFrame(rows, infer_schema_length=None), name="agreements")
 
 
-def heading(db: Database, title_text: str) -> str:
-    """Say how much is agreed on and when it last changed.
-
-    Args:
-        db: Keeps it.
-        title_text: What to say where nothing is agreed on.
-    """
-    found = [each for each, _ in history(db)]
+def _heading(found: list[Agreement]) -> str:
     if not found:
-        return title_text
-    things = {(each.kind, each.key) for each in found if each.body}
+        return "Nothing has been agreed on yet."
+    things = {(each.kind, each.key) for each in found}
     newest = to_date(max(each.day for each in found))
-    return escape(
-        f"{len(things):,} things are or were agreed on, in {len(found):,} versions. "
+    return (
+        f"{count(len(things), 'thing')} agreed on in {count(len(found), 'version')}. "
         f"The newest is of {newest:%-d %B %Y}."
     )

@@ -24,7 +24,7 @@ from alignment.ui.definitions_signing import (
 from alignment.ui.escape import escape
 from alignment.ui.shell import Page
 
-_WIDTHS: Final = (1.2, 2.4, 2.4, 2.4, 1.6)
+_WIDTHS: Final = (1.2, 2.3, 2.3, 2.5, 2.3)
 _LABELS: Final = {
     "marketing": "What marketing means",
     "sales": "What sales means",
@@ -82,7 +82,7 @@ def _line(db: Database, number: int, word: str, term: Term) -> None:
     *columns, last = st.columns(_WIDTHS)
     _cells(word, term, columns)
     now = held(db, "term", word)
-    with last:
+    with last.container(horizontal=True, gap="xsmall"):
         place = f"{_PLACE}-{number}-{db.version}"
         with st.popover("Change …", key=place), st.form(f"{place}-form", border=False):
             if now is not None:
