@@ -14,9 +14,10 @@ from alignment.scope import Scope
 from alignment.store import Database
 from alignment.ui.board_teams import Line, marketing, sales
 from alignment.ui.escape import escape, unbroken
+from alignment.ui.link import MARK, RECORD
 from alignment.ui.measures import headline_text, measure
 from alignment.ui.places import CONVERSION, FUNNEL, PLACES, Place, find, to_page
-from alignment.ui.show import MARK, RECORD, definition
+from alignment.ui.show import definition
 from alignment.ui.tables import table
 from alignment.ui.theme import is_projected
 

@@ -1,15 +1,14 @@
-"""One record's history: day by day, and which upload said so."""
+"""One record's history as a table: day by day, and which upload said so."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
-import streamlit as st
 
 from alignment.schema.money import minor_digits
-from alignment.ui.escape import escape
-from alignment.ui.opening import database
+from alignment.schema.record import KINDS
+from alignment.scope import to_date
 
 _EVIDENCE: Final = (
     (100, "history"),
@@ -17,6 +16,19 @@ _EVIDENCE: Final = (
     (70, "date of the change"),
     (50, "difference of two uploads"),
 )
+_SIDES: Final = {"marketing": "marketing", "sales": "sales", "both": "both teams"}
+_LINE: Final = {
+    "day": "Day",
+    "kind": "Kind",
+    "what": "What happened",
+    "days": "Days",
+    "ended": "How it ended",
+    "amount": "Amount",
+    "side": "Team",
+    "entity": "Record",
+    "known": "Known by",
+    "said": "Said by",
+}
 _NAMES: Final = {
     "day": "Day",
     "to_raw": "Stage in the tool",
@@ -32,32 +44,56 @@ _NAMES: Final = {
 }
 
 
-def history(record: str) -> None:
-    """Show what is known of one record.
+def timeline(lines: pl.DataFrame) -> pl.DataFrame:
+    """Give a record's lines dates, words and the upload that said so.
 
     Args:
-        record: Entity and id with a bar between, as the link names it.
+        lines: Rows of schema ``RecordLine``.
+
+    Returns:
+        The same rows and order, without columns that hold nothing; a line without a day keeps an
+        empty one.
     """
-    entity, _, entity_id = record.partition("|")
-    if entity not in ("lead", "opportunity"):
-        return
-    told = database().history(entity, entity_id)
-    st.markdown(f"**History of {entity}** {escape(entity_id)}")
-    if told.is_empty():
-        st.text("No change of stage is recorded.")
-        return
-    st.dataframe(
-        plain(told),
-        hide_index=True,
-        placeholder="–",
-        alt="History of the record",
-        key="history",
-        column_config={
-            "Amount": st.column_config.NumberColumn(format="localized"),
-            "Day": st.column_config.DateColumn(format="YYYY-MM-DD"),
-            "Loaded on": st.column_config.DateColumn(format="YYYY-MM-DD"),
-        },
+    made = lines.with_columns(
+        pl.col("day").cast(pl.Date),
+        pl.Series("amount", [_amount(*pair) for pair in _money(lines)], dtype=pl.String),
+        pl.Series("said", [_said(row) for row in lines.to_dicts()], dtype=pl.String),
+        pl.col("kind").replace(KINDS),
+        pl.col("side").replace(_SIDES),
+        pl.when(pl.col("evidence").is_not_null()).then(_known()).alias("known"),
     )
+    held = [
+        name for name in _LINE if name in ("day", "what") or made[name].null_count() < made.height
+    ]
+    return made.select(pl.col(name).alias(_LINE[name]) for name in held)
+
+
+def _money(lines: pl.DataFrame) -> list[tuple[int | None, str | None]]:
+    return list(lines.select("amount_minor", "currency").iter_rows())
+
+
+def _amount(minor: int | None, currency: str | None) -> str | None:
+    """Write an amount in its own currency's unit."""
+    if minor is None:
+        return None
+    return f"{currency or ''} {minor / 10 ** minor_digits(currency):,.0f}".strip()
+
+
+def _said(row: dict[str, Any]) -> str | None:
+    """Name what said so: the file and line, the upload and the day that it describes."""
+    if row["upload_id"] is None:
+        return None
+    place = f"{row['file']} line {row['row_no']}, " if row["file"] else ""
+    day = "" if row["as_of_day"] is None else f", data of {to_date(row['as_of_day'])}"
+    return f"{place}upload {row['upload_id']}{day}"
+
+
+def _known() -> pl.Expr:
+    """Say in words how an entry into a stage is known."""
+    known = pl.lit("present state")
+    for grade, word in reversed(_EVIDENCE):
+        known = pl.when(pl.col("evidence") >= grade).then(pl.lit(word)).otherwise(known)
+    return known
 
 
 def plain(told: pl.DataFrame) -> pl.DataFrame:
@@ -73,13 +109,10 @@ def plain(told: pl.DataFrame) -> pl.DataFrame:
         code: 10 ** minor_digits(code) for code in told["currency"].drop_nulls().unique().to_list()
     }
     unit = pl.col("currency").replace_strict(units, default=100, return_dtype=pl.Float64)
-    known = pl.lit("present state")
-    for grade, word in reversed(_EVIDENCE):
-        known = pl.when(pl.col("evidence") >= grade).then(pl.lit(word)).otherwise(known)
     made = told.with_columns(
         pl.col("day").cast(pl.Int32).cast(pl.Date),
         (pl.col("amount_minor") / unit).alias("amount"),
-        known.alias("known"),
+        _known().alias("known"),
         pl.col("loaded_at").dt.date(),
         pl.when(~pl.col("is_current")).then(pl.lit("replaced by a newer upload")).alias("standing"),
     )

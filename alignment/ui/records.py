@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import narwhals as nw
 import polars as pl
@@ -12,11 +12,10 @@ import streamlit as st
 from alignment.scope import Scope
 from alignment.ui import behind_agreement, behind_rates, behind_velocity
 from alignment.ui.escape import escape
-from alignment.ui.history import history
+from alignment.ui.link import MARK, RECORD
 from alignment.ui.marks import Mark
 from alignment.ui.opening import database
 from alignment.ui.shell import Page
-from alignment.ui.show import MARK, RECORD
 from alignment.ui.tables import downloads, formats, named
 from alignment.ui.theme import is_projected
 
@@ -28,6 +27,10 @@ LISTINGS: Final = {
     **behind_velocity.LISTINGS,
 }
 """What every chart knows of the records behind its marks, by its name."""
+
+
+_ASKED: Final = "record_asked"
+_LAST: Final = "record_row"
 
 
 def parse(text: str) -> Mark | None:
@@ -86,7 +89,7 @@ def _listed(mark: Mark, scope: Scope) -> None:
     st.caption(f"{number:,} records{more}. Choose a row to see its history.")
     shown = named(found, db.settings.base_currency)
     key = f"records-{mark.chart}-{kind}"
-    chosen: Any = st.dataframe(
+    st.dataframe(
         shown,
         hide_index=True,
         height=300,
@@ -98,10 +101,8 @@ def _listed(mark: Mark, scope: Scope) -> None:
         alt="Records behind the mark",
     )
     downloads(shown, f"{mark.chart}_records", db)
-    rows = chosen["selection"]["rows"]
-    record = _id(found, rows[0]) if rows else st.query_params.get(RECORD, "")
-    if record:
-        history(record)
+    if st.session_state.pop(_ASKED, False):
+        st.rerun()  # the page opens the record that the link now names
 
 
 def _id(found: pl.DataFrame, row: int) -> str:
@@ -112,8 +113,11 @@ def _id(found: pl.DataFrame, row: int) -> str:
 
 
 def _remember(key: str, found: pl.DataFrame) -> None:
-    rows = st.session_state[key]["selection"]["rows"]
+    """Copy the chosen record to the link; the chosen row clicked again opens it again."""
+    rows = st.session_state[key]["selection"]["rows"] or st.session_state.get(_LAST, [])
     if rows and rows[0] < found.height:
+        st.session_state[_LAST] = rows
+        st.session_state[_ASKED] = True
         st.query_params[RECORD] = _id(found, rows[0])
 
 

@@ -15,7 +15,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from alignment.errors import NotFoundError
 from alignment.scope import to_date
 from alignment.store import Database
-from alignment.ui import nothing, trouble
+from alignment.ui import drawer, nothing, trouble
+from alignment.ui.link import PASSING
 from alignment.ui.opening import database
 from alignment.ui.places import STOPS, Place, Stop, find, menu, stops_of, to_page
 from alignment.ui.theme import RATIO, is_projected
@@ -89,6 +90,9 @@ class Page:
                     raise problem
         if self.stop is not None:
             _stepper(self.stop)
+        elif problem is None and not is_projected():
+            with trouble.told_plainly():
+                drawer.show(self.db)
         return True
 
 
@@ -149,7 +153,7 @@ def _actions(spot: DeltaGenerator, place: Place, db: Database) -> DeltaGenerator
         lasting = [
             (key, item)
             for key in asked
-            if key not in ("mark", "record")
+            if key not in PASSING
             for item in st.query_params.get_all(key)
         ]
         shown = [("embed", "true"), ("embed_options", "light_theme")]
@@ -184,5 +188,6 @@ def _step(stop: Stop | None, shortcut: str, icon: str) -> None:
         label, key=f"step_{shortcut}", icon=icon, shortcut=shortcut, disabled=stop is None
     )
     if asked and stop is not None:
-        kept = {key: st.query_params.get_all(key) for key in st.query_params if key != "mark"}
+        link = st.query_params
+        kept = {key: link.get_all(key) for key in link if key not in PASSING}
         st.switch_page(to_page(stop.place), query_params=kept | {"view": [stop.view]})

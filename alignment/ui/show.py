@@ -14,6 +14,7 @@ from alignment.desk.measuring import METRICS
 from alignment.metrics.definitions import DEFINITIONS, Definition
 from alignment.scope import Scope
 from alignment.ui.escape import escape, unbroken
+from alignment.ui.link import MARK, RECORD
 from alignment.ui.measures import footnote_parts, headline_text
 from alignment.ui.shell import Page
 from alignment.ui.theme import RATIO, is_projected, theme_name
@@ -22,10 +23,6 @@ _CONFIG: Final = {"displayModeBar": False, "scrollZoom": False, "doubleClick": F
 _ROOM: Final = 140
 """About two lines of a projected headline."""
 _SENTENCE: Final = re.compile(r"[.!?] (?=[A-Z0-9“])")
-MARK: Final = "mark"
-"""The link's name for the mark whose records are open."""
-RECORD: Final = "record"
-"""The link's name for the record whose history is open."""
 
 
 def headline(page: Page, name: str, scope: Scope) -> None:

@@ -1,0 +1,152 @@
+"""One record in a drawer beside the page: kept in the link, so that a shared link opens it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from alignment.desk.record import ENTITIES, Record, record_in
+from alignment.store import Database
+from alignment.ui.escape import escape
+from alignment.ui.history import plain, timeline
+from alignment.ui.link import RECORD
+from alignment.ui.opening import database
+from alignment.ui.tables import downloads
+
+_WIDTH: Final = 1020
+_RULES: Final = {
+    "marketing": "Marketing’s definition",
+    "sales": "Sales’ definition",
+    "minimum": "What a lead needs",
+}
+_DATES: Final = {"Day": st.column_config.DateColumn(format="YYYY-MM-DD")}
+_LOADED: Final = {"Loaded on": st.column_config.DateColumn(format="YYYY-MM-DD")}
+_AMOUNTS: Final = {"Amount": st.column_config.NumberColumn(format="localized")}
+
+
+def show(db: Database) -> None:
+    """Open the record that the link names, if it names any.
+
+    Args:
+        db: The database.
+    """
+    entity, _, entity_id = st.query_params.get(RECORD, "").partition("|")
+    if not entity_id or entity not in ENTITIES:
+        return
+    title = f"{entity.capitalize()} {escape(entity_id)}"
+    opened: Any = st.dialog(title, width=_WIDTH, position="right", on_dismiss=_closed)(_inside)
+    opened(db, entity, entity_id)
+
+
+def _closed() -> None:
+    st.query_params.pop(RECORD, None)
+
+
+def _inside(db: Database, entity: str, entity_id: str) -> None:
+    found = _found(str(db.path), db.version, entity, entity_id)
+    if found is None:
+        st.text(
+            f"There is no {entity} with this id in the data. It may have been in an upload that "
+            "was undone."
+        )
+        return
+    _head(found)
+    st.markdown("**What happened**")
+    shown = timeline(found.history)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        placeholder="–",
+        height="content",
+        key="record-history",
+        alt="History of the record",
+        column_config=_DATES | {"Amount": st.column_config.TextColumn(alignment="right")},
+    )
+    downloads(shown, "record_history", db)
+    _handover(found)
+    with st.expander("Every word of the uploads about its stages, replaced ones too"):
+        _uploaded(db, found)
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def _found(path: str, version: int, entity: str, entity_id: str) -> Record | None:
+    """Gather a record once per state of the database."""
+    del path, version  # they are the key
+    return record_in(database(), entity, entity_id)
+
+
+def _head(found: Record) -> None:
+    """Say what it is, what it is linked with, and whether it counts."""
+    if found.about:
+        told = [f"{name.capitalize()}: {value}" for name, value in found.about]
+        st.caption(escape(" · ".join(told)))
+    if found.left_out:
+        with st.container(border=True):
+            st.text(f"Left out of every number, because {found.left_out}.")
+    if found.linked:
+        with st.container(horizontal=True, gap="small"):
+            for entity, entity_id in found.linked:
+                label = f"Open {entity} {escape(entity_id)}"
+                if st.button(label, key=f"open-{entity}-{entity_id}", icon=":material/link:"):
+                    st.query_params[RECORD] = f"{entity}|{entity_id}"
+                    st.rerun()
+
+
+def _handover(found: Record) -> None:
+    """Say what was known at the handover, and what each rule says of it."""
+    if found.facts.is_empty():
+        st.text("No lead is linked with it, so no definition can be asked about it.")
+        return
+    lead = "" if found.entity == "lead" else " of its lead"
+    st.markdown(f"**What each definition says{lead}**")
+    if found.verdicts:
+        said = [f"{_RULES[name]}: **{word}**" for name, word in found.verdicts.items()]
+        st.markdown(" · ".join(said))
+        st.dataframe(
+            _answers(found.answers),
+            hide_index=True,
+            placeholder="",
+            height="content",
+            key="record-answers",
+            alt="What each criterion says",
+        )
+    else:
+        st.text("No definition has been agreed on yet.")
+    with st.expander(f"All that was known{lead} at the handover"):
+        if found.is_score_late:
+            st.caption("The score is today’s: the one at the handover isn’t recorded.")
+        st.dataframe(
+            found.facts.select(pl.col("label").alias("What"), pl.col("known").alias("Known")),
+            hide_index=True,
+            placeholder="not recorded",
+            height="content",
+            key="record-facts",
+            alt="What was known at the handover",
+        )
+
+
+def _answers(answers: pl.DataFrame) -> pl.DataFrame:
+    """Name the columns, and leave out rules that nobody has given."""
+    kept = [name for name in _RULES if answers[name].null_count() < answers.height]
+    return answers.select(
+        pl.col("criterion").alias("Asked for"),
+        pl.col("known").fill_null("not recorded").alias("Known"),
+        *(pl.col(name).alias(_RULES[name]) for name in kept),
+    )
+
+
+def _uploaded(db: Database, found: Record) -> None:
+    told = db.history(found.entity, found.entity_id)
+    if told.is_empty():
+        st.text("No change of stage is recorded.")
+        return
+    st.dataframe(
+        plain(told),
+        hide_index=True,
+        placeholder="–",
+        alt="What uploads said of its stages",
+        key="record-uploads",
+        column_config=_DATES | _LOADED | _AMOUNTS,
+    )
