@@ -170,11 +170,7 @@ def _stepper(stop: Stop) -> None:
     """Show where the presentation stands; PageUp and PageDown move it."""
     here = STOPS.index(stop)
     left, middle, right = st.bottom.columns([2, 4, 2], vertical_alignment="center")
-    steps = [
-        f"**{number} {each.title}**" if each is stop else f"{number} {each.title}"
-        for number, each in enumerate(STOPS, start=1)
-    ]
-    middle.markdown(" · ".join(steps), text_alignment="center")
+    middle.markdown(f"**{stop.title}** · {here + 1} of {len(STOPS)}", text_alignment="center")
     with left.container(horizontal=True, horizontal_alignment="left"):
         _step(STOPS[here - 1] if here else None, "PageUp", ":material/arrow_back:")
     with right.container(horizontal=True, horizontal_alignment="right"):
