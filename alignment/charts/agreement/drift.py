@@ -13,7 +13,9 @@ from alignment.charts.words import between, count, percent, shortened
 
 GROUPS: Final = 8
 """How many groups are drawn; the table lists all."""
-_ROOM: Final = 0.05
+_ROOM: Final = 0.07
+_LINE: Final = 0.085
+"""How high a line of text is, as a share of the chart."""
 _EM: Final = 0.5
 
 
@@ -33,10 +35,10 @@ def drift(found: pl.DataFrame, palette: Palette, *, focus: str = "") -> go.Figur
     parts = {name: found.filter(pl.col("split") == name).sort("first_day") for name in names}
     on_top = sorted(names, key=lambda each: each == focus)
     traces = [_line(parts[name], days, palette, is_focus=name == focus) for name in on_top]
-    labels = _labels(parts, days, palette, focus)
-    longest = max((len(label["text"]) for label in labels), default=0)
     known = found.filter(pl.col("split").is_in(names))["rate"].drop_nulls().to_list()
-    low, high = (min(known), max(known)) if known else (0.0, 1.0)
+    low, high = (min(known) - _ROOM, max(known) + _ROOM) if known else (0.0, 1.0)
+    labels = _labels(parts, days, palette, focus, (high - low) * _LINE)
+    longest = max((len(label["text"]) for label in labels), default=0)
     quarters = dict(zip(found["first_day"], found["quarter"], strict=True))
     return figure(
         traces,
@@ -52,7 +54,7 @@ def drift(found: pl.DataFrame, palette: Palette, *, focus: str = "") -> go.Figur
                 tickfont={"size": palette.note_px, "color": palette.muted},
             ),
             "yaxis": axis(
-                range=[max(low - 2 * _ROOM, 0), min(high + 2 * _ROOM, 1.02)],
+                range=[max(low, 0), min(high, 1.02)],
                 showticklabels=True,
                 tickformat=".0%",
                 nticks=5,
@@ -107,7 +109,7 @@ def _hover(row: dict[str, Any]) -> str:
 
 
 def _labels(
-    parts: dict[str, pl.DataFrame], days: list[int], palette: Palette, focus: str
+    parts: dict[str, pl.DataFrame], days: list[int], palette: Palette, focus: str, apart: float
 ) -> list[Trace]:
     """Write each group's name and newest share at the end of its line, none over another."""
     ends = []
@@ -118,7 +120,7 @@ def _labels(
             ends.append((float(newest["rate"]), name, days.index(newest["first_day"])))
     told, above = [], 2.0
     for rate, name, place in sorted(ends, reverse=True):
-        at = min(rate, above - _ROOM * 0.62)
+        at = min(rate, above - apart)
         above = at
         colour = palette.focus if name == focus else palette.text
         text = f"{shortened(name, 18)} {percent(rate)}"

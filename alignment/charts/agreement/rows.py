@@ -18,7 +18,7 @@ _EM: Final = 0.5
 """How wide a letter is on average, of the size of its type."""
 _LINE: Final = 1.4
 _NAMES: Final = 0.36
-_LONG_NAMES: Final = 0.5
+_LONG_NAMES: Final = 0.55
 """The part of the width that names may take; more where something stands under them."""
 _LINES: Final = 2
 _WIDE: Final = {(False, False): 1200, (True, False): 570, (False, True): 1780, (True, True): 850}

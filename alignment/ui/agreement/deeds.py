@@ -55,10 +55,11 @@ def acceptance(page: Page, scope: Scope) -> None:
     with left:
         _head("What became of what marketing passed", "acceptance")
         chart(charts.delivered(found, palette()), "delivered", _delivered_alt(row))
-        records(page, scope, "delivered")
         _mirror(row, scope)
     with right:
         _reasons(page, scope, row)
+    for key in ("delivered", "reasons"):
+        records(page, scope, key)
     footnote("acceptance", scope)
     if page.is_work:
         section(f"By {scope.by}")
@@ -104,7 +105,6 @@ def _reasons(page: Page, scope: Scope, row: dict[str, Any]) -> None:
         st.markdown(escape(headline_text("reasons", scope)))
         return
     chart(charts.reasons(found, palette()), "reasons", _reasons_alt(found))
-    records(page, scope, "reasons")
     silent = found.filter("is_total", pl.col("kind") != "named")["leads"].sum()
     rest = row["rest"]
     if silent and rest and page.is_work:

@@ -67,7 +67,8 @@ def middle_ground(page: Page, scope: Scope, agreed: Agreed) -> None:
     records(page, scope, "middle")
     footnote("middle-ground", scope)
     if page.is_work:
-        table(found, name="middle_ground", by=scope.by)
+        names = {"lost": "Lost", "undated": "Left on an unknown day"}
+        table(found.rename(names), name="middle_ground", by=scope.by)
 
 
 def minimum_lead(page: Page, scope: Scope, agreed: Agreed) -> None:

@@ -61,9 +61,10 @@ def two_definitions(page: Page, scope: Scope, agreed: Agreed) -> None:
         records(page, scope, "overlap")
         left, right = st.columns(2, gap="large")
         with left:
-            _in_short(page, scope, agreed)
+            _in_short(scope, agreed)
         with right:
             meaning(page.db, agreed, cells)
+        records(page, scope, "causes")
     else:
         outside(cells)
     footnote("agreement", scope)
@@ -98,7 +99,7 @@ def _open(name: str) -> None:
     st.query_params.pop(RECORD, None)
 
 
-def _in_short(page: Page, scope: Scope, agreed: Agreed) -> None:
+def _in_short(scope: Scope, agreed: Agreed) -> None:
     """Show what causes the disputes, beside the overlap."""
     found = measure("criteria", scope)
     if not found.filter(pl.col("disputed") > 0).height:
@@ -108,7 +109,6 @@ def _in_short(page: Page, scope: Scope, agreed: Agreed) -> None:
     shown = found.head(4)
     drawn = charts.causes(shown, palette(), numbers=_numbers(agreed), is_half=True)
     chart(drawn, "causes", _causes_alt(shown))
-    records(page, scope, "causes")
 
 
 def _numbers(agreed: Agreed) -> dict[str, int]:
@@ -133,7 +133,7 @@ def causes(page: Page, scope: Scope, agreed: Agreed) -> None:
     if is_projected():
         left, right = st.columns([5, 4], gap="large")
         with left:
-            _in_short(page, scope, agreed)
+            _in_short(scope, agreed)
         with right:
             meaning(page.db, agreed, {})
         footnote("criteria", scope)
@@ -164,11 +164,13 @@ def where(page: Page, scope: Scope, agreed: Agreed) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**By {scope.by}**")
-        _shares(page, scope, found, "agreed")
+        _shares(found, "agreed")
     with right:
         st.markdown("**By quarter of entry**")
         by_time = measure("agreement-quarters", scope)
-        _shares(page, scope, by_time, "agreed-time")
+        _shares(by_time, "agreed-time")
+    for key in ("agreed", "agreed-time"):
+        records(page, scope, key)
     if not is_projected():
         st.caption(_beyond_chance(found))
     footnote("agreement-by", scope, undrawn(found, charts.ROWS, "leads"))
@@ -182,7 +184,7 @@ def _readable(found: pl.DataFrame) -> pl.DataFrame:
     return found.select(_GROUPS).with_columns(pl.col("^(kappa.*|ac1)$").round(3))
 
 
-def _shares(page: Page, scope: Scope, found: pl.DataFrame, key: str) -> None:
+def _shares(found: pl.DataFrame, key: str) -> None:
     drawn = charts.shares(
         found,
         palette(),
@@ -192,7 +194,6 @@ def _shares(page: Page, scope: Scope, found: pl.DataFrame, key: str) -> None:
         newest=key == "agreed-time",
     )
     chart(drawn, key, "Share of leads that both definitions say the same of, with its range")
-    records(page, scope, key)
 
 
 def least(found: pl.DataFrame) -> str:

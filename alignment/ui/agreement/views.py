@@ -37,10 +37,14 @@ _ABOUT: Final = {
         "**Deed against own rule.** What marketing passed is held against marketing’s definition, "
         "and what sales accepted against sales’."
     ),
-    EVIDENCE: "**What speaks for the leads that were called MQL.**",
+    EVIDENCE: (
+        "**What stands behind an MQL.** Intent is a touch that shows it, fit is what either "
+        "definition asks about person and company. How a kind converts goes together with it; it "
+        "need not come from it."
+    ),
     MIDDLE: "**Between both definitions.** Passed and meeting marketing’s definition, not sales’.",
     PIPELINE: "**The open pipeline against four entry criteria,** as recorded today.",
-    MINIMUM: "**What a record needs to be a lead at all.**",
+    MINIMUM: "**An address alone is no lead.** What a record needs to be one is agreed on once.",
 }
 
 
