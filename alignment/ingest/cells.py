@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Final
 
 import polars as pl
 
 NO_VALUE: Final = ("", "(no value)", "--", "000000000000000aaa", "000000000000000")
 """What tools write for nothing, in lower case."""
+
+_BEGINNINGS: Final = ("(", "--", "000000000000000")
+"""How each of these begins that isn't empty; few cells do."""
 
 TRUE_WORDS: Final = ("1", "true", "yes", "y", "t", "wahr", "ja")
 FALSE_WORDS: Final = ("0", "false", "no", "n", "f", "falsch", "nein")
@@ -37,8 +42,10 @@ class Parsed:
 def cleaned(text: pl.Series) -> pl.Series:
     """Trim cells and turn what tools write for nothing into null."""
     trimmed = text.str.strip_chars()
-    is_nothing = trimmed.str.len_bytes() <= max(map(len, NO_VALUE))
-    is_nothing = is_nothing & trimmed.str.to_lowercase().is_in(NO_VALUE)
+    is_nothing = trimmed == ""
+    suspect = reduce(or_, (trimmed.str.starts_with(begin) for begin in _BEGINNINGS))
+    if suspect.any():
+        is_nothing = is_nothing | (suspect & trimmed.str.to_lowercase().is_in(NO_VALUE))
     return chosen(~is_nothing, trimmed)
 
 

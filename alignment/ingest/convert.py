@@ -92,7 +92,9 @@ def _tables(
     table = reading.mapping.object
     if table == "stage_event":
         # Its place among the record's own entries stays the same when a later export has more rows.
-        loaded = loaded.with_columns(seq=pl.int_range(pl.len()).over("entity", "entity_id"))
+        # Mostly all are of one kind, which then needn't be looked at.
+        kinds = () if loaded["entity"].n_unique() == 1 else ("entity",)
+        loaded = loaded.with_columns(seq=pl.int_range(pl.len()).over(*kinds, "entity_id"))
     own = [name for name in loaded.columns if name in TABLES[table].column_names()]
     tables = {table: loaded.select(own)}
     if table not in {"lead", "opportunity"}:

@@ -90,6 +90,8 @@ def _first_problems(values: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         if gap.any():
             problems.append((named.get(name, ""), _where(gap, reason)))
     columns, reasons, raws = _coalesced(problems, reading, values.height)
+    if reasons.null_count() == values.height:
+        return values.select("place", "row_no", column=pl.lit(""), reason=reasons, raw=pl.lit(""))
     identified = pl.col(key).fill_null("")
     if not reading.settings.keeps_email:
         raws = masked(raws)
