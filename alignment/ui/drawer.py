@@ -10,7 +10,7 @@ import streamlit as st
 from alignment.desk.record import ENTITIES, Record, record_in
 from alignment.store import Database
 from alignment.ui.escape import escape
-from alignment.ui.history import plain, timeline
+from alignment.ui.history import marked, plain, timeline, told
 from alignment.ui.link import RECORD
 from alignment.ui.opening import database
 from alignment.ui.tables import downloads
@@ -54,17 +54,9 @@ def _inside(db: Database, entity: str, entity_id: str) -> None:
         return
     _head(found)
     st.markdown("**What happened**")
-    shown = timeline(found.history)
-    st.dataframe(
-        shown,
-        hide_index=True,
-        placeholder="–",
-        height="content",
-        key="record-history",
-        alt="History of the record",
-        column_config=_DATES | {"Amount": st.column_config.TextColumn(alignment="right")},
-    )
-    downloads(shown, "record_history", db)
+    lines = told(found.history)
+    st.table(lines, border="horizontal", hide_index=True, alt="History of the record")
+    downloads(timeline(found.history), "record_history", db)
     _handover(found)
     with st.expander("Every word of the uploads about its stages, replaced ones too"):
         _uploaded(db, found)
@@ -80,8 +72,8 @@ def _found(path: str, version: int, entity: str, entity_id: str) -> Record | Non
 def _head(found: Record) -> None:
     """Say what it is, what it is linked with, and whether it counts."""
     if found.about:
-        told = [f"{name.capitalize()}: {value}" for name, value in found.about]
-        st.caption(escape(" · ".join(told)))
+        about = [f"{name.capitalize()}: {value}" for name, value in found.about]
+        st.caption(escape(" · ".join(about)))
     if found.left_out:
         with st.container(border=True):
             st.text(f"Left out of every number, because {found.left_out}.")
@@ -104,27 +96,16 @@ def _handover(found: Record) -> None:
     if found.verdicts:
         said = [f"{_RULES[name]}: **{word}**" for name, word in found.verdicts.items()]
         st.markdown(" · ".join(said))
-        st.dataframe(
-            _answers(found.answers),
-            hide_index=True,
-            placeholder="",
-            height="content",
-            key="record-answers",
-            alt="What each criterion says",
-        )
+        rows = marked(_answers(found.answers))
+        st.table(rows, border="horizontal", hide_index=True, alt="What each criterion says")
     else:
         st.text("No definition has been agreed on yet.")
     with st.expander(f"All that was known{lead} at the handover"):
         if found.is_score_late:
             st.caption("The score is today’s: the one at the handover isn’t recorded.")
-        st.dataframe(
-            found.facts.select(pl.col("label").alias("What"), pl.col("known").alias("Known")),
-            hide_index=True,
-            placeholder="not recorded",
-            height="content",
-            key="record-facts",
-            alt="What was known at the handover",
-        )
+        known = pl.col("known").fill_null("not recorded")
+        rows = marked(found.facts.select(pl.col("label").alias("What"), known.alias("Known")))
+        st.table(rows, border="horizontal", hide_index=True, alt="What was known at the handover")
 
 
 def _answers(answers: pl.DataFrame) -> pl.DataFrame:
@@ -133,17 +114,17 @@ def _answers(answers: pl.DataFrame) -> pl.DataFrame:
     return answers.select(
         pl.col("criterion").alias("Asked for"),
         pl.col("known").fill_null("not recorded").alias("Known"),
-        *(pl.col(name).alias(_RULES[name]) for name in kept),
+        *(pl.col(name).fill_null("").alias(_RULES[name]) for name in kept),
     )
 
 
 def _uploaded(db: Database, found: Record) -> None:
-    told = db.history(found.entity, found.entity_id)
-    if told.is_empty():
+    stored = db.history(found.entity, found.entity_id)
+    if stored.is_empty():
         st.text("No change of stage is recorded.")
         return
     st.dataframe(
-        plain(told),
+        plain(stored),
         hide_index=True,
         placeholder="–",
         alt="What uploads said of its stages",

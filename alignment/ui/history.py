@@ -6,9 +6,11 @@ from typing import Any, Final
 
 import polars as pl
 
+from alignment.metrics.words import count
 from alignment.schema.money import minor_digits
 from alignment.schema.record import KINDS
 from alignment.scope import to_date
+from alignment.ui.escape import escape
 
 _EVIDENCE: Final = (
     (100, "history"),
@@ -17,6 +19,12 @@ _EVIDENCE: Final = (
     (50, "difference of two uploads"),
 )
 _SIDES: Final = {"marketing": "marketing", "sales": "sales", "both": "both teams"}
+_COLOURED: Final = {
+    "marketing": ":blue[marketing]",
+    "sales": ":orange[sales]",
+    "both": "both teams",
+}
+_READ: Final = ("Day", "Team", "What happened", "Stayed", "Said by")
 _LINE: Final = {
     "day": "Day",
     "kind": "Kind",
@@ -66,6 +74,49 @@ def timeline(lines: pl.DataFrame) -> pl.DataFrame:
         name for name in _LINE if name in ("day", "what") or made[name].null_count() < made.height
     ]
     return made.select(pl.col(name).alias(_LINE[name]) for name in held)
+
+
+def told(lines: pl.DataFrame) -> pl.DataFrame:
+    """Give a record's lines as a table to read, as Markdown in which uploaded text is harmless.
+
+    Args:
+        lines: Rows of schema ``RecordLine``.
+
+    Returns:
+        The same rows and order: day, team, what happened, how long and how it ended, said by.
+    """
+    rows = [
+        {
+            "Day": "day not recorded" if row["day"] is None else f"{to_date(row['day'])}",
+            "Team": _COLOURED[row["side"]],
+            "What happened": _happened(row),
+            "Stayed": _stayed(row),
+            "Said by": escape(_said(row) or "follows from the rest"),
+        }
+        for row in lines.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(_READ, pl.String))
+
+
+def marked(rows: pl.DataFrame) -> pl.DataFrame:
+    """Make every text of a table harmless where Streamlit reads it as Markdown."""
+    return pl.DataFrame(
+        {name: [escape(text) for text in rows[name].to_list()] for name in rows.columns},
+        schema=dict.fromkeys(rows.columns, pl.String),
+    )
+
+
+def _happened(row: dict[str, Any]) -> str:
+    """Say what happened, the stages and the outcome in bold, with the amount."""
+    what, amount = escape(row["what"]), _amount(row["amount_minor"], row["currency"])
+    strong = f"**{what}**" if row["kind"] in ("decision", "outcome", "conversion") else what
+    return f"{strong} · {escape(amount)}" if amount else strong
+
+
+def _stayed(row: dict[str, Any]) -> str:
+    """Say for how long a stay lasted and how it ended; empty where it is none."""
+    days = "" if row["days"] is None else count(row["days"], "day")
+    return escape(", ".join(part for part in (days, row["ended"] or "") if part))
 
 
 def _money(lines: pl.DataFrame) -> list[tuple[int | None, str | None]]:

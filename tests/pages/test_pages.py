@@ -81,7 +81,7 @@ def test_a_record_in_the_link_shows_its_history(show: Show, company: Path) -> No
     app = show("pages/funnel.py", mark="funnel|lead|All", record=f"lead|{lead}")
     assert "**What happened**" in said(app)
     assert "Marketing’s definition: **" in said(app)
-    assert any("What happened" in table.value.columns for table in app.dataframe)
+    assert any("What happened" in table.value.columns for table in app.table)
 
 
 @pytest.mark.parametrize("page", ["pages/funnel.py", "pages/glossary.py"])
