@@ -3,5 +3,5 @@
 from alignment import ui
 from alignment.ui import glossary
 
-with ui.page("Glossary", "what each number means, exactly"):
-    glossary.show()
+with ui.page("Glossary", "what each number means, exactly") as page:
+    glossary.show(page.db)

@@ -105,6 +105,7 @@ def row(draft: Draft, rows: list[Any], given: Row, choices: Choices) -> None:
 def _value(draft: Draft, given: Row, field: str, operator: str, choices: Choices) -> None:
     kind, key = FIELDS[field].kind, draft.key(given.number, "value", field)
     if kind == "flag" or operator == "is known":
+        st.space(_VALUE_PX)
         return
     if kind == "number":
         st.number_input(

@@ -112,17 +112,15 @@ def overlap(scope: Scope, rules: Mapping[str, Rule]) -> None:
 
 def tell(row: Mapping[str, Any]) -> None:
     """Say how many leads would meet a definition, newly or no longer, and of how many who knows."""
-    told = f"**{row['yes_then']:,} of {count(row['leads'], 'lead')}** would meet it"
-    more = []
+    who = f"**{row['yes_then']:,} of {count(row['leads'], 'lead')}**"
+    left = f"; of {row['unknown_then']:,} it can’t be known" if row["unknown_then"] else ""
     if row["yes_now"] is None:
-        more.append("nothing is saved yet to compare with")
-    elif row["more"] or row["fewer"]:
-        more.append(f"**{row['more']:,} newly, {row['fewer']:,} no longer**")
+        told = f"{who} would meet it"
+    elif row["more"] or row["fewer"] or row["yes_now"] != row["yes_then"]:
+        told = f"{who} would meet it: **{row['more']:,} newly, {row['fewer']:,} no longer**"
     else:
-        more.append("as many as by what is saved, the same ones")
-    if row["unknown_then"]:
-        more.append(f"of {row['unknown_then']:,} it can’t be known")
-    st.markdown(unbroken(f"{told}: {'; '.join(more)}."))
+        told = f"{who} meet it, as it is saved"
+    st.markdown(unbroken(f"{told}{left}."))
 
 
 def tell_agreement(found: pl.DataFrame) -> None:
