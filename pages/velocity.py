@@ -3,7 +3,5 @@
 from alignment import ui
 from alignment.ui import velocity
 
-with ui.page(
-    "Velocity", "how long do records sit in each stage, and where is time to be won"
-) as page:
+with ui.page("Velocity", "how long do records sit in each stage?") as page:
     velocity.show(page)

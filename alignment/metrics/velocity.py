@@ -26,6 +26,7 @@ from alignment.metrics.lasting import (
 )
 from alignment.metrics.stay_words import at_stage, unknown
 from alignment.metrics.stays import group_name, is_by_period, tally_stays
+from alignment.metrics.words import count
 from alignment.schema.measures import TOTAL
 from alignment.schema.velocity import Velocity
 from alignment.scope import Scope
@@ -230,14 +231,19 @@ def _alone(row: dict[str, Any], who: str) -> str:
             f"half within anything from {_fitting(row)} fits."
         )
     slow = f"; one in five waits over {row['p80_days']:,}" if row["p80_days"] is not None else ""
-    return f"Half of {who} move on within {row['median_days']:,} days{_fits(row)}{slow}."
+    return f"Half of {who} move on {_by(row['median_days'])}{_fits(row)}{slow}."
+
+
+def _by(days: int) -> str:
+    """Say by when; what took less than a day was over on the same one."""
+    return f"within {count(days, 'day')}" if days else "on the day they came"
 
 
 def _fits(row: dict[str, Any]) -> str:
     """Say the range of the median, unless it is a single day."""
     if row["median_low_days"] == row["median_high_days"]:
         return ""
-    return f" ({_fitting(row)} fits)"
+    return f" ({_fitting(row)})".replace(" days)", ")")
 
 
 def _fitting(row: dict[str, Any]) -> str:
@@ -264,12 +270,12 @@ def _beside(group: dict[str, Any], rest: dict[str, Any], scope: Scope) -> str:
     if rest["verdict"] not in ("enough", "range_first"):
         return f"{_alone(group, named)} Of the rest, too few have moved on to compare."
     other = "the period before" if is_by_period(scope) else "the rest"
-    told = f"Half of {named} move on within {_half(group)} days, of {other} within {_half(rest)}"
+    told = f"Half of {named} move on within {half(group)} days, of {other} within {half(rest)}"
     against = _AGAINST[group["against_rest"] or "cant_tell"].replace("the rest", other)
     return f"{told}; {against}."
 
 
-def _half(row: dict[str, Any]) -> str:
+def half(row: dict[str, Any]) -> str:
     """Say the median, or that it is longer than what was observed."""
     if row["median_days"] is None:
         return f"more than {row['horizon_days']:,}"

@@ -35,7 +35,11 @@ def headline(page: Page, name: str, scope: Scope) -> None:
         name: A key of METRICS.
         scope: Period and filters.
     """
-    text = headline_text(name, scope)
+    say(page, headline_text(name, scope))
+
+
+def say(page: Page, text: str) -> None:
+    """Show a sentence worked out from the data, as ``headline`` does a measure's."""
     if page.has_headline:
         st.markdown(unbroken(escape(text)))
         return

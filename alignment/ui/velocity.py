@@ -8,13 +8,14 @@ import polars as pl
 
 from alignment.charts import velocity as charts
 from alignment.desk.measuring import terms_of
+from alignment.metrics.velocity_by_stage import by_stage
 from alignment.scope import Scope
 from alignment.ui import agreed_days, stay_filters, stay_notes
 from alignment.ui.filters import scope as filters
 from alignment.ui.measures import measure
 from alignment.ui.records import records
 from alignment.ui.shell import Page
-from alignment.ui.show import chart, empty, footnote, headline, section
+from alignment.ui.show import chart, empty, footnote, headline, say, section
 from alignment.ui.tables import table
 from alignment.ui.theme import palette
 
@@ -31,7 +32,7 @@ def show(page: Page) -> None:
     """Show the page, or the one view of it that is presented."""
     scope = filters(page, has_stays=True)
     found = measure("velocity", scope)
-    if not page.shows("bottleneck") or page.is_work:
+    if page.shows("days") or found.is_empty():
         headline(page, "velocity", scope)
     if found.is_empty():
         empty(stay_notes.NO_STAYS)
@@ -63,6 +64,7 @@ def _days(page: Page, scope: Scope, found: pl.DataFrame) -> None:
 
 def _stages(page: Page, scope: Scope, found: pl.DataFrame) -> None:
     section("Stage by stage", "velocity")
+    say(page, by_stage(found, scope))
     agreed = {} if scope.pipeline else terms_of(page.db).agreed.stage_days
     drawn = charts.stages(found, palette(), scope=scope, agreed=agreed)
     alt = "By stage, the days by which half and three of four had moved on"

@@ -150,7 +150,7 @@ def test_under_twenty_the_range_comes_first() -> None:
 def test_half_and_four_fifths_are_told_in_days() -> None:
     rows = ended(*[day for day in range(1, 41) for _ in range(10)])
     assert told(rows) == (
-        "Half of MQL leads move on within 20 days (19 to 22 days fits); one in five waits over 32."
+        "Half of MQL leads move on within 20 days (19 to 22); one in five waits over 32."
     )
 
 

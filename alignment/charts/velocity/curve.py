@@ -136,7 +136,7 @@ def _axes(palette: Palette, last: int) -> dict[str, Any]:
             dtick=_every(last),
             showline=True,
             linecolor=palette.line,
-            title={"text": "days since they came", "font": ticks, "standoff": 6},
+            title={"text": "days since they entered the stage", "font": ticks, "standoff": 6},
         ),
         "yaxis": axis(
             range=[0, 1.02],

@@ -47,14 +47,18 @@ def stages(
     beside = {row["stage"]: row for row in found.filter(pl.col("side") == "rest").to_dicts()}
     limits = {row["stage"]: agreed.get(row["stage"]) for row in shown}
     reach = _reach(shown, beside, limits)
-    step = 88 if palette.is_projected else 54
+    step = 84 if palette.is_projected else 54
     traces = [_bars(shown, palette, scope, reach), *_ranges(shown, palette, scope, reach)]
     return figure(
         [*traces, *_most(shown, palette), *_rest(shown, beside, palette)],
         palette,
         height=step * len(shown) + 3 * palette.note_px,
         axes=_axes(palette, len(shown), reach),
-        notes=[*_names(shown, palette, scope), *_readings(shown, palette), _key(palette, beside)],
+        notes=[
+            *_names(shown, palette, scope),
+            *_readings(shown, limits, palette),
+            _key(palette, beside),
+        ],
         shapes=_agreed(shown, limits, palette),
         margin=(0, 0, int(palette.note_px * 1.8), 2 * palette.note_px),
     )
@@ -222,29 +226,33 @@ def _names(shown: list[dict[str, Any]], palette: Palette, scope: Scope) -> list[
     return notes
 
 
-def _readings(shown: list[dict[str, Any]], palette: Palette) -> list[Trace]:
+def _readings(
+    shown: list[dict[str, Any]], limits: Mapping[str, int | None], palette: Palette
+) -> list[Trace]:
     font = {"size": palette.note_px}
     return [
-        note(_reading(row, palette), _RIGHT + 0.02, place, yref="y", font=font)
+        note(
+            _reading(row, limits[row["stage"]], palette), _RIGHT + 0.02, place, yref="y", font=font
+        )
         for place, row in enumerate(shown)
     ]
 
 
-def _reading(row: dict[str, Any], palette: Palette) -> str:
+def _reading(row: dict[str, Any], limit: int | None, palette: Palette) -> str:
     """Say the median first, and what only looks at those that left second and small."""
+    agreed = "" if limit is None else f"agreed: {days(limit)}"
     if not is_told(row):
-        return untold(row)
+        return untold(row) + (f" · {agreed}" if agreed else "")
     range_of = fitting(row)
-    told = f"{range_of} days" if row["verdict"] == "range_first" and range_of else half(row)
-    told = bold(told)
-    if range_of and row["verdict"] == "enough":
+    is_range_first = row["verdict"] == "range_first" and bool(range_of)
+    told = bold(f"{range_of} days" if is_range_first else half(row))
+    if range_of and not is_range_first:
         told += f" ({range_of})"
     most = days(row["p75_days"]) if row["p75_days"] is not None else "not reached"
-    said = f"{told} · three of four: {most}"
-    if row["completed_mean_days"] is None:
-        return said
-    mean = f"completed only: {row['completed_mean_days']:,.0f} days on average"
-    return f"{said}<br><span style='color:{palette.muted}'>{mean}</span>"
+    mean = row["completed_mean_days"]
+    completed = "" if mean is None else f"completed only: {mean:,.0f} days on average"
+    small = " · ".join(part for part in (agreed, completed) if part)
+    return f"{told} · three of four: {most}<br><span style='color:{palette.muted}'>{small}</span>"
 
 
 def _key(palette: Palette, beside: Mapping[str, dict[str, Any]]) -> Trace:
