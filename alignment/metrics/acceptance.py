@@ -16,10 +16,10 @@ from alignment.metrics.agreement import names_by_leads
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, SOME, judge
 from alignment.metrics.handovers import ACCEPTED, REST, UNDECIDED, decided, handovers
-from alignment.metrics.journeys import top_step
+from alignment.metrics.journeys import EXIT_KEYS, days_to, top_step
 from alignment.metrics.outcomes import UNDATED, horizon, is_recorded
 from alignment.metrics.reasons import as_one, most_common, reason_of, shortened
-from alignment.metrics.words import between, of_100
+from alignment.metrics.words import between, count, of_100
 from alignment.schema.agreement_measures import Acceptance
 from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
@@ -76,9 +76,11 @@ def acceptance(journeys: Lazy, scope: Scope) -> dy.DataFrame[Acceptance]:
     """
     counts = collect(tally_acceptance(journeys, scope))
     known = bool((counts["state"] != UNDECIDED).any()) or is_recorded(journeys, handovers(scope))
-    rows = [{"split": TOTAL, "is_total": True, **_row(counts, scope, is_known=known)}]
+    has_rest = bool((counts["state"] == REST).any()) or _knows_exits(journeys)
+    told = {"is_known": known, "has_rest": has_rest}
+    rows = [{"split": TOTAL, "is_total": True, **_row(counts, scope, **told)}]
     rows += [
-        {"split": name, "is_total": False, **_row(_of(counts, name), scope, is_known=known)}
+        {"split": name, "is_total": False, **_row(_of(counts, name), scope, **told)}
         for name in names_by_leads(counts)
     ]
     frame = pl.DataFrame(rows, schema=Acceptance.create_empty().schema)
@@ -89,7 +91,18 @@ def _of(counts: pl.DataFrame, name: str) -> pl.DataFrame:
     return counts.filter(pl.col("split") == name)
 
 
-def _row(counts: pl.DataFrame, scope: Scope, *, is_known: bool) -> dict[str, object]:
+def _knows_exits(journeys: Lazy) -> bool:
+    """Tell whether the whole data knows of any lead that was left, on whatever day."""
+    told = [~nw.col(days_to(key)).is_null() for key in EXIT_KEYS]
+    told.append(nw.col("exit_undated") != "")
+    rows = journeys.select(*[each.alias(f"k{number}") for number, each in enumerate(told)])
+    found = collect(rows.select(*[nw.col(name).any() for name in rows.collect_schema().names()]))
+    return found.height > 0 and any(bool(value) for value in found.row(0))
+
+
+def _row(
+    counts: pl.DataFrame, scope: Scope, *, is_known: bool, has_rest: bool
+) -> dict[str, object]:
     sizes = {
         state: int(counts.filter(pl.col("state") == state)["leads"].sum())
         for state in (UNDECIDED, ACCEPTED, REST)
@@ -110,8 +123,10 @@ def _row(counts: pl.DataFrame, scope: Scope, *, is_known: bool) -> dict[str, obj
         "opportunities": int(counts["opportunities"].sum()),
         "won": int(counts["won"].sum()),
         "is_recorded": is_known,
-        "verdict": judge(total) if is_known else "not_recorded",
+        "verdict": judge(total) if is_known and has_rest else "not_recorded",
     }
+    if not has_rest:
+        return row | {"top_reason": None, "top_reason_leads": 0}
     if total >= FEW:
         row["rate"] = sizes[ACCEPTED] / total
         row["low"], row["high"] = wilson(sizes[ACCEPTED], total)
@@ -140,6 +155,11 @@ def headline(found: pl.DataFrame) -> str:
         return "Marketing called no lead qualified in this period, or when isn't recorded."
     if not row["is_recorded"]:
         return "What sales decided on isn't recorded."
+    if row["verdict"] == "not_recorded":
+        return (
+            f"{row['accepted']:,} of {count(row['handovers'], 'handover')} were accepted. What "
+            "sales decided against isn't recorded, so that no share of the decided can be told."
+        )
     reason = ""
     if row["top_reason"]:
         named = shortened(row["top_reason"])

@@ -151,6 +151,7 @@ class Acceptance(Split):
     ``mature_undecided`` of them had no decision within it. ``median_days`` until a decision counts
     the waiting ones in; null where not reached. ``opportunities`` and ``won``: so many of the
     handovers got there. ``top_reason``: named most often for the rest, by ``top_reason_leads``.
+    No share, verdict not_recorded, where the data knows of no lead that wasn't accepted.
     """
 
     handovers = _count()

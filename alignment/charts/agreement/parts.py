@@ -145,7 +145,9 @@ def delivered(found: pl.DataFrame, palette: Palette) -> go.Figure:
         if start and palette.is_projected:
             continue  # told in words beside it
         told = count(value)
-        if place != "delivered" and row["handovers"]:
+        if place == "rest" and row["verdict"] == "not_recorded":
+            told = "not recorded"
+        elif place != "delivered" and row["handovers"]:
             told = f"{told} ({percent(value / row['handovers'])})"
         rows.append(Row(name, value, told, colour, (TOTAL, place), start=start))
     return rows_of_bars(rows, palette, is_half=True)

@@ -32,6 +32,10 @@ _UNRECORDED: Final = (
     "What sales decided on isn’t recorded in this data. It needs the stage SQL, or stages such as "
     "not accepted and recycled; they can be mapped on the page Uploads."
 )
+_ONE_SIDED: Final = (
+    "This data only knows what was accepted or won. Why the rest wasn’t needs stages such as not "
+    "accepted, recycled or lost, and a reason; they can be mapped on the page Uploads."
+)
 _DEEDS: Final = {
     "passed": "Share of what marketing passed that meets marketing’s definition",
     "accepted": "Share of what sales accepted that meets sales’ definition",
@@ -57,7 +61,10 @@ def acceptance(page: Page, scope: Scope) -> None:
         chart(charts.delivered(found, palette()), "delivered", _delivered_alt(row))
         _mirror(row, scope)
     with right:
-        _reasons(page, scope, row)
+        if row["verdict"] == "not_recorded":
+            empty(_ONE_SIDED)
+        else:
+            _reasons(page, scope, row)
     for key in ("delivered", "reasons"):
         records(page, scope, key)
     footnote("acceptance", scope)
@@ -76,6 +83,9 @@ def _head(title: str, name: str) -> None:
 
 def _mirror(row: dict[str, Any], scope: Scope) -> None:
     """Put sales' time to decide beside marketing's share that was accepted."""
+    if row["verdict"] == "not_recorded":
+        st.markdown(escape(f"{row['undecided']:,} without a recorded decision"))
+        return
     told = [f"{row['rest']:,} not accepted, {row['undecided']:,} not decided yet"]
     if row["rate"] is not None:
         fits = between(row["low"], row["high"])

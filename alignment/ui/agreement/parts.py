@@ -17,11 +17,11 @@ from alignment.ui.shell import Page
 from alignment.ui.show import empty, headline
 
 _RULES: Final = {
-    views.RULES: ("agreement", rules.two_definitions),
-    views.CAUSES: ("criteria", rules.causes),
-    views.WHERE: ("agreement-by", rules.where),
+    views.RULES: rules.two_definitions,
+    views.CAUSES: rules.causes,
+    views.WHERE: rules.where,
 }
-"""The parts that run both rules, with the measure that heads each."""
+"""The parts that run both rules on the same leads."""
 _OTHERS: Final[dict[str, Callable[[Page, Scope, Agreed], None]]] = {
     views.ACCEPTANCE: lambda page, asked, _: deeds.acceptance(page, asked),
     views.OWN: deeds.own_rule,
@@ -48,11 +48,12 @@ def show(page: Page) -> None:
     if view == views.PIPELINE:
         pipeline.pipeline(page, asked)
     elif not has_leads():
+        headline(page, views.MEASURES[view], asked)
         empty(NO_LEADS)
     elif view in _OTHERS:
         _OTHERS[view](page, asked, agreed)
     elif rules_of(agreed) is None:
-        headline(page, _RULES[view][0], asked)
+        headline(page, views.MEASURES[view], asked)
         views.undefined(_UNDEFINED)
     else:
-        _RULES[view][1](page, asked, agreed)
+        _RULES[view](page, asked, agreed)

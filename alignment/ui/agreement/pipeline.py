@@ -22,6 +22,10 @@ from alignment.ui.theme import palette
 _NOTHING: Final = (
     "No opportunity is open on the day of the data with these filters, or none is recorded."
 )
+_UNKNOWN: Final = (
+    "Of no open opportunity the data says whether budget, decision-maker, need and timing are "
+    "confirmed. Fields that say so can be mapped on the page Uploads."
+)
 _FOUR: Final = 4
 
 
@@ -32,6 +36,10 @@ def pipeline(page: Page, scope: Scope) -> None:
     total = found.filter("is_total")
     if not total["opportunities"].sum():
         empty(_NOTHING)
+        return
+    if not total.filter(pl.col("met").is_not_null())["opportunities"].sum():
+        empty(_UNKNOWN)
+        footnote("pipeline-reality", scope)
         return
     section("Budget, decision-maker, need and timing: how many are confirmed?", "pipeline-reality")
     currency = page.db.settings.base_currency

@@ -21,6 +21,18 @@ MIDDLE: Final = "Middle ground"
 PIPELINE: Final = "Open pipeline"
 MINIMUM: Final = "Minimum lead"
 
+MEASURES: Final = {
+    RULES: "agreement",
+    CAUSES: "criteria",
+    WHERE: "agreement-by",
+    ACCEPTANCE: "acceptance",
+    OWN: "own-rule",
+    EVIDENCE: "evidence",
+    MIDDLE: "middle-ground",
+    PIPELINE: "pipeline-reality",
+    MINIMUM: "minimum-lead",
+}
+"""The measure whose sentence heads each part."""
 _RULES: Final = (
     "**Rule against rule.** Both definitions are run on the same leads, on what was known at the "
     "handover. What sales accepted plays no part in it."
