@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
 
 from alignment.desk.answers import ANY, Answers
 from alignment.desk.definitions_file import imported
+from alignment.desk.files import Opened, open_files, open_one, paths_in, several
 from alignment.errors import (
     AlignmentError,
-    AnswerNeededError,
     NoRecordsError,
-    NotFoundError,
     NotMappedError,
 )
 from alignment.ingest import (
     Converted,
     Mapping,
-    RawTable,
     assemble,
     convert,
     fingerprint,
-    from_toml,
-    pick,
-    read,
     recognise,
     to_toml,
 )
@@ -47,79 +41,6 @@ __all__ = [
     "take_in",
 ]
 
-ENDINGS: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".parquet"})
-"""The endings of files that are looked for in a folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """One file, as far as it could be opened.
-
-    Args:
-        name: As shown to people.
-        raw: What was read; None where the file was refused or an answer is needed first.
-        mapping: What its columns mean; None where nobody has said so and it isn't recognised.
-        question: What only a person can answer before the file can be read.
-        refusal: Why it can't be read.
-    """
-
-    name: str
-    raw: RawTable | None = None
-    mapping: Mapping | None = None
-    question: AnswerNeededError | None = None
-    refusal: AlignmentError | None = None
-
-
-def paths_in(place: Path) -> list[Path]:
-    """List the files to load at a place: the file itself, or those in a folder and below.
-
-    Raises:
-        NotFoundError: When there is nothing, or nothing that could be a table.
-    """
-    if place.is_file():
-        return [place]
-    if not place.exists():
-        raise NotFoundError(f"There is no file or folder {place}.", "Check the name.")
-    found = [
-        path
-        for path in sorted(place.rglob("*"))
-        if path.is_file()
-        and path.suffix.lower() in ENDINGS
-        and not any(part.startswith((".", "~$")) for part in path.relative_to(place).parts)
-    ]
-    if not found:
-        raise NotFoundError(
-            f"There is no file to load in {place}.",
-            f"Put files ending in {', '.join(sorted(ENDINGS))} there.",
-        )
-    return found
-
-
-def open_files(
-    db: Database,
-    paths: Sequence[tuple[Path, str]],
-    *,
-    answers: Answers | None = None,
-    mapping: Mapping | Sequence[Mapping] | None = None,
-) -> tuple[Opened, ...]:
-    """Read files and find out what their columns mean.
-
-    Args:
-        db: Remembers the mappings of earlier uploads.
-        paths: Each file and the name to show for it.
-        answers: What a person has answered.
-        mapping: What a person has mapped; used for the files that it fits.
-
-    Returns:
-        One Opened a file, in order. Trouble with one file doesn't keep the others from being
-        opened.
-    """
-    given = answers or Answers()
-    mappings = _several(mapping)
-    return tuple(
-        _open(db, path, name, given, mappings, is_alone=len(paths) == 1) for path, name in paths
-    )
-
 
 def check(db: Database, opened: Sequence[Opened]) -> Batch:
     """Convert opened files into one batch.
@@ -138,9 +59,9 @@ def check(db: Database, opened: Sequence[Opened]) -> Batch:
         MappingError: When a file isn't mapped, or its mapping doesn't fit.
         ReconciliationError: When rows or money don't add up.
     """
-    several = len(opened) > 1
+    is_among = len(opened) > 1
     converted = [
-        _convert(db, file, file_no, among_others=several) for file_no, file in enumerate(opened)
+        _convert(db, file, file_no, among_others=is_among) for file_no, file in enumerate(opened)
     ]
     return _batch(converted, [_to_remember(file) for file in opened])
 
@@ -167,10 +88,10 @@ def take_in(
         AlignmentError: What check raises, of the first file that has trouble.
     """
     given = answers or Answers()
-    mappings = _several(mapping)
+    mappings = several(mapping)
     converted, remembered = [], []
     for file_no, (path, name) in enumerate(paths):
-        opened = _open(db, path, name, given, mappings, is_alone=len(paths) == 1)
+        opened = open_one(db, path, name, given, mappings, is_alone=len(paths) == 1)
         converted.append(_convert(db, opened, file_no, among_others=len(paths) > 1))
         remembered.append(_to_remember(opened))
         del opened  # its text is large, and the next file's comes beside it
@@ -214,41 +135,6 @@ def load_sample(db: Database) -> UploadReport:
     for agreement in imported(sample.agreements(), as_of):
         db.agree(agreement, is_sample=True)
     return report
-
-
-def _several(mapping: Mapping | Sequence[Mapping] | None) -> tuple[Mapping, ...]:
-    """Give one mapping, several or none the same shape."""
-    if mapping is None:
-        return ()
-    return (mapping,) if isinstance(mapping, Mapping) else tuple(mapping)
-
-
-def _open(
-    db: Database,
-    path: Path,
-    name: str,
-    answers: Answers,
-    mappings: tuple[Mapping, ...],
-    *,
-    is_alone: bool,
-) -> Opened:
-    """Open one file."""
-    try:
-        raw = read(path, name=name, options=answers.reading(name))
-        # A mapping given for one file is that file's, so that what doesn't fit is named.
-        given = mappings[0] if is_alone and len(mappings) == 1 else pick(mappings, raw)
-        mapping = given or _remembered(db, raw) or recognise(raw)
-    except AnswerNeededError as question:
-        return Opened(name, question=question)
-    except AlignmentError as refusal:
-        return Opened(name, refusal=refusal)
-    return Opened(name, raw, answers.into(mapping, name) if mapping else None)
-
-
-def _remembered(db: Database, raw: RawTable) -> Mapping | None:
-    """Recall how a file with these headers was mapped before."""
-    toml = db.remembered_mapping(fingerprint(raw.headers))
-    return from_toml(toml)[0] if toml is not None else None
 
 
 def _convert(db: Database, opened: Opened, file_no: int, *, among_others: bool) -> Converted:
