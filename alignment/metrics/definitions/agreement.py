@@ -66,8 +66,8 @@ AGREEMENT: Final[dict[str, Definition]] = {
             "any later step before any way off. The rest was not accepted, recycled or lost first. "
             "The share is of decided handovers; how many old enough ones have no decision within "
             "the window stands beside it, and the days until half had one count the waiting ones "
-            "in. Where the data knows of no lead that wasn't accepted there is no share. This is not "
-            "agreement: sales sees only what marketing passed."
+            "in. Where the data knows of no lead that wasn't accepted there is no share. This is "
+            "not agreement: sales sees only what marketing passed."
         ),
         numerator="Handovers that sales accepted first",
         denominator="Handovers that sales has decided on",
