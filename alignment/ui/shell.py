@@ -178,20 +178,6 @@ def _stepper(stop: Stop) -> None:
         _step(after, "PageDown", ":material/arrow_forward:")
 
 
-def _steps(stop: Stop) -> list[str]:
-    """List the pages of the presentation, the present one in bold with the view that is shown.
-
-    All views of all pages would need several lines.
-    """
-    places = list(dict.fromkeys(each.place for each in STOPS))
-    here = stops_of(stop.place)
-    view = f" {here.index(stop) + 1} of {len(here)}" if len(here) > 1 else ""
-    return [
-        f"**{number} {place.title}{view}**" if place is stop.place else f"{number} {place.title}"
-        for number, place in enumerate(places, start=1)
-    ]
-
-
 def _step(stop: Stop | None, shortcut: str, icon: str) -> None:
     label = stop.title if stop else ("Start" if shortcut == "PageUp" else "End")
     asked = st.button(

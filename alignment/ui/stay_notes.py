@@ -53,11 +53,17 @@ def unknown(found: pl.DataFrame, scope: Scope) -> str:
     )
 
 
-def part_unknown(found: pl.DataFrame) -> str:
-    """Say for the footnote which records of the stage are in no curve; empty where all are."""
+def in_stage(found: pl.DataFrame, scope: Scope) -> str:
+    """Say for the footnote how many of all the stage holds, and which are in no curve."""
     rows = chosen(found)
     undated, entrants = (sum(row[name] for row in rows) for name in ("undated", "entrants"))
-    return f"{undated:,} of {entrants:,} without a history, in no curve" if undated else ""
+    told = f"{entrants:,} of them in {stage_name(rows[0]['stage'], scope)}"
+    late = sum(row["late"] for row in rows)
+    if undated:
+        told += f", {undated:,} without a history and in no curve"
+    if late:
+        told += f", {late:,} older than their history and counted from there on"
+    return told
 
 
 def curve_alt(found: pl.DataFrame, scope: Scope) -> str:

@@ -59,7 +59,7 @@ def _days(page: Page, scope: Scope, found: pl.DataFrame) -> None:
         drawn = charts.curve(curves, found, palette())
         chart(drawn, "days", stay_notes.curve_alt(found, scope))
         records(page, scope, "days")
-    footnote("velocity-curve", scope, stay_notes.part_unknown(found))
+    footnote("velocity-curve", scope, stay_notes.in_stage(found, scope))
 
 
 def _stages(page: Page, scope: Scope, found: pl.DataFrame) -> None:
