@@ -67,7 +67,14 @@ def tally_revenue(
     )
     is_won = nw.col("won_by") < len(ages)
     rows = rows.with_columns(won=nw.when(is_won).then(nw.col("won")))
-    rows = rows.with_columns(class_minor=_leading(nw.col("won")).fill_null(-1).cast(nw.Int64))
+    # Equal amounts first: few leads are won, so that few are left to be put into classes.
+    rows = rows.group_by("split", "watched", "won_by", "won", "is_undated").agg(
+        nw.col("leads").sum().cast(nw.Int64)
+    )
+    rows = rows.with_columns(
+        class_minor=_leading(nw.col("won")).fill_null(-1).cast(nw.Int64),
+        won=nw.col("won") * nw.col("leads"),
+    )
     return rows.group_by("split", "watched", "won_by", "class_minor", "is_undated").agg(
         nw.col("leads").sum().cast(nw.Int64), won_minor=nw.col("won").sum().cast(nw.Int64)
     )

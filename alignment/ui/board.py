@@ -17,7 +17,7 @@ from alignment.ui.escape import escape, unbroken
 from alignment.ui.link import MARK, RECORD
 from alignment.ui.measures import headline_text, measure
 from alignment.ui.places import CONVERSION, FUNNEL, PLACES, Place, find, to_page
-from alignment.ui.show import definition
+from alignment.ui.show import definition, footnote
 from alignment.ui.tables import table
 from alignment.ui.theme import is_projected
 
@@ -182,8 +182,15 @@ def _line(team: str, line: Line) -> None:
 
 
 def by_group(scope: Scope) -> None:
-    """Offer the measures that have no page of their own, by group."""
-    for name in _GROUPS:
-        told = f"{DEFINITIONS[name].name}: {headline_text(name, scope)}"
-        with st.expander(unbroken(escape(told))):
-            table(measure(name, scope), name=name.replace("-", "_"), by=scope.by)
+    """Show one of the measures that have no page of their own by group, once it is asked for."""
+    names = {name: DEFINITIONS[name].name for name in _GROUPS}
+    chosen = st.pills(
+        f"By {scope.by}", names, format_func=names.__getitem__, key="closer", bind="query-params"
+    )
+    if chosen is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(unbroken(escape(headline_text(chosen, scope))), width="content")
+        definition(chosen, key=f"closer-{chosen}", label="")
+    table(measure(chosen, scope), name=chosen.replace("-", "_"), by=scope.by)
+    footnote(chosen, scope)

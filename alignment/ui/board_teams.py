@@ -43,7 +43,6 @@ def marketing(scope: Scope) -> list[Line]:
     steps = {row["step"]: row for row in _total("funnel", scope)}
     leads, mql = steps["lead"], steps["mql"]
     passed = _total("acceptance", scope)[0]
-    minimum = _total("sql-to-opportunity", scope)
     return [
         Line("Leads", f"{leads['entered']:,}", "entered in the period", "funnel"),
         Line("MQLs", _count(mql["reached"]), "of these leads so far", "funnel"),
@@ -54,19 +53,16 @@ def marketing(scope: Scope) -> list[Line]:
             "funnel",
         ),
         _share(
+            "Accepted",
+            (passed["rate"], passed["low"], passed["high"]),
+            f"of {count(passed['decided'], 'handover')} decided on",
+            "acceptance",
+        ),
+        _share(
             "Await a decision",
             (passed["undecided_rate"], None, None),
             f"of handovers old enough; {passed['undecided']:,} in all",
             "acceptance",
-        ),
-        *(
-            _share(
-                "SQL to opportunity",
-                (row["rate"], row["low"], row["high"]),
-                f"of {count(row['leads'], 'accepted lead')}",
-                "sql-to-opportunity",
-            )
-            for row in minimum
         ),
     ]
 
