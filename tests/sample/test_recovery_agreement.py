@@ -10,6 +10,7 @@ import pytest
 from alignment.desk.agreements import agreed_in
 from alignment.desk.measuring import measure
 from alignment.ladder import STEPS
+from alignment.metrics.own_rule_quarters import departing
 from alignment.sample import AS_OF, TRUTHS
 from alignment.scope import Scope, to_day
 from alignment.store import Database
@@ -107,3 +108,16 @@ def test_sales_accepts_less_where_the_word_drifted(database: Database, whole: Sc
     found = measure(database, "acceptance", scope)
     rate = dict(found.select("split", "rate").iter_rows())
     assert rate[TRUTHS.drift_region] < min(rate["DACH"], rate["Nordics"]) - 0.1
+
+
+def test_the_region_and_the_quarter_from_which_the_word_drifted_are_named(
+    database: Database, whole: Scope
+) -> None:
+    found = measure(database, "own-rule-quarters", replace(whole, by="region"))
+    row = departing(found)
+    assert row is not None
+    assert row["split"] == TRUTHS.drift_region
+    # The drift began in the last month of a quarter, so the next is the first that shows it whole.
+    assert row["since"] in ("FY2026 Q1", "FY2026 Q2")
+    assert row["rate"] == pytest.approx(TRUTHS.kept_rule[1], abs=0.045)
+    assert row["rest_rate"] == pytest.approx(TRUTHS.kept_rule[0], abs=0.045)
