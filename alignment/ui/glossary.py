@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Final, Literal
 
 import streamlit as st
@@ -9,7 +11,8 @@ import streamlit as st
 from alignment import ladder
 from alignment.agreed import Agreed, Rule, describe
 from alignment.desk.agreements import agreed_in
-from alignment.metrics.definitions import DEFINITIONS
+from alignment.desk.measuring import METRICS
+from alignment.metrics.definitions import ROOMS, Definition
 from alignment.store import Database
 from alignment.ui.definitions_stages import texts
 from alignment.ui.definitions_words import table
@@ -50,9 +53,52 @@ def show(db: Database) -> None:
     st.subheader("How to read a number", anchor=False)
     st.markdown(_READING)
     st.subheader("Definitions", anchor=False)
-    for told in DEFINITIONS.values():
+    asked = st.text_input(
+        "Search in the definitions",
+        key="find",
+        bind="query-params",
+        placeholder="a word, a code such as M13, or the name of a measure",
+    )
+    found = {name: matching(room, asked or "") for name, room in ROOMS.items()}
+    for name, told in found.items():
+        if told:
+            _room(name, told)
+    if not any(found.values()):
+        st.text("No definition speaks of it.")
+
+
+def matching(room: Mapping[str, Definition], asked: str) -> dict[str, Definition]:
+    """Find the definitions that speak of all words asked for, in whatever part.
+
+    Args:
+        room: Definitions by name.
+        asked: Words; without any, every definition is found.
+    """
+    words = asked.casefold().split()
+    return {
+        name: told
+        for name, told in room.items()
+        if all(word in _text(name, told) for word in words)
+    }
+
+
+def _text(name: str, told: Definition) -> str:
+    """Give all that a definition says, and what its measures ask, in small letters."""
+    parts = [getattr(told, each.name) for each in fields(told)]
+    asked = [f"{one.name} {one.question}" for one in METRICS.values() if one.definition == name]
+    return " ".join(map(str, (name, *parts, *asked))).casefold()
+
+
+def _room(title: str, room: Mapping[str, Definition]) -> None:
+    """Show the definitions of a room, each with the questions that it answers."""
+    st.markdown(f"**{title}**")
+    for name, told in room.items():
         with st.container(border=True):
             define(told)
+            asked = [one for one in METRICS.values() if one.definition == name]
+            if asked:
+                told_by = [f"{one.question} ({one.name})" for one in asked]
+                st.caption(f"Answers: {' · '.join(told_by)}")
 
 
 def _agreed(agreed: Agreed) -> None:

@@ -22,7 +22,7 @@ _SIDES: Final = {"marketing": "marketing", "sales": "sales", "both": "both teams
 _COLOURED: Final = {
     "marketing": ":blue[marketing]",
     "sales": ":orange[sales]",
-    "both": "both teams",
+    "both": "both\u00a0teams",
 }
 _READ: Final = ("Day", "Team", "What happened", "Stayed", "Said by")
 _LINE: Final = {
@@ -87,7 +87,7 @@ def told(lines: pl.DataFrame) -> pl.DataFrame:
     """
     rows = [
         {
-            "Day": "day not recorded" if row["day"] is None else f"{to_date(row['day'])}",
+            "Day": _dated(row["day"]),
             "Team": _COLOURED[row["side"]],
             "What happened": _happened(row),
             "Stayed": _stayed(row),
@@ -96,6 +96,11 @@ def told(lines: pl.DataFrame) -> pl.DataFrame:
         for row in lines.iter_rows(named=True)
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(_READ, pl.String))
+
+
+def _dated(day: int | None) -> str:
+    """Give a day in words, on one line."""
+    return "day not recorded" if day is None else f"{to_date(day):%-d\u00a0%b\u00a0%Y}"
 
 
 def marked(rows: pl.DataFrame) -> pl.DataFrame:

@@ -72,7 +72,7 @@ def line(**changes: object) -> pl.DataFrame:
 
 def test_a_line_of_a_history_names_days_end_and_the_upload_that_said_so() -> None:
     row = {name: text.replace("\\", "") for name, text in read(line()).row(0, named=True).items()}
-    assert row["Day"] == "2024-10-04"
+    assert row["Day"] == "4\u00a0Oct\u00a02024"
     assert row["Team"] == ":orange[sales]"
     assert row["Stayed"] == "8 days, still there"
     assert row["Said by"] == "Lead.csv line 7, upload 2, data of 2024-10-05"

@@ -13,7 +13,17 @@ from alignment.metrics.definitions.definition import Definition
 from alignment.metrics.definitions.rates import RATES
 from alignment.metrics.definitions.velocity import VELOCITY
 
-DEFINITIONS: Final[dict[str, Definition]] = {**BOARD, **RATES, **VELOCITY, **AGREEMENT}
+ROOMS: Final[dict[str, dict[str, Definition]]] = {
+    "What both teams own": BOARD,
+    "How far leads get, and what they bring": RATES,
+    "How long records stay in a stage": VELOCITY,
+    "What each team calls qualified": AGREEMENT,
+}
+"""The definitions by the room that they belong to."""
+
+DEFINITIONS: Final[dict[str, Definition]] = {
+    name: told for room in ROOMS.values() for name, told in room.items()
+}
 """Every definition by the name that the command and the pages use."""
 
-__all__ = ["DEFINITIONS", "Definition"]
+__all__ = ["DEFINITIONS", "ROOMS", "Definition"]
