@@ -11,6 +11,7 @@ from alignment.desk.agreements import agreed_in
 from alignment.metrics.agreement import agreement
 from alignment.metrics.collecting import collect
 from alignment.metrics.disputed import DISPUTED, leads_in_cells
+from alignment.metrics.ideal_client import IdealClient, ideal_client
 from alignment.metrics.trying import headline, trying
 from alignment.scope import Scope
 from alignment.store import Database
@@ -48,8 +49,18 @@ def overlap_if(db: Database, scope: Scope, rules: Mapping[str, Rule]) -> pl.Data
     Raises:
         DefinitionError: A rule can't be run; the sentence says why.
     """
+    return agreement(db.mart("journey"), scope, _as_if(db, rules))
+
+
+def ideal_client_if(db: Database, scope: Scope, rules: Mapping[str, Rule]) -> IdealClient:
+    """Count the leads within each team's profile of the ideal client; as ``overlap_if``."""
+    return ideal_client(db.mart("journey"), scope, _as_if(db, rules))
+
+
+def _as_if(db: Database, rules: Mapping[str, Rule]) -> Agreed:
+    """Give the teams' rules with some of them as they would be."""
     drafts = {team: checked(rule) for team, rule in rules.items()}
-    return agreement(db.mart("journey"), scope, Agreed(rules={**agreed_in(db).rules, **drafts}))
+    return Agreed(rules={**agreed_in(db).rules, **drafts})
 
 
 def try_minimum(db: Database, scope: Scope, rule: Rule) -> pl.DataFrame:

@@ -87,6 +87,10 @@ class Draft:
             value = list(asked.values) if FIELDS[asked.field].kind == "text" else asked.values[0]
             self._set(row, "value", value, asked.field)
 
+    def begin_with(self, field: str) -> None:
+        """Add the first line of a blank form."""
+        self.add_row(self.parts, Criterion(field, OPERATORS[FIELDS[field].kind][0]))
+
     def add_box(self, asked: Group | None = None) -> None:
         """Add a group, with one blank line or with what it asks."""
         box = Box(next(self.numbers))
@@ -135,12 +139,13 @@ class Draft:
 _TEXTS: Final = ("name", "meaning")
 
 
-def draft_of(team: str, saved: Agreement | None) -> Draft:
+def draft_of(team: str, saved: Agreement | None, first: str) -> Draft:
     """Give the draft of a definition in this session; at first it says what is saved.
 
     Args:
         team: A key of ``desk.agreements.RULE_KEYS``.
         saved: The version that holds; another version begins anew.
+        first: The field that a blank form begins with.
     """
     place = f"definition-{team}"
     round_number = st.session_state.get(f"{place}-round", 0)
@@ -151,6 +156,8 @@ def draft_of(team: str, saved: Agreement | None) -> Draft:
         return held
     draft = Draft(name)
     _fill(draft, from_toml(body) if body else None)
+    if not body:
+        draft.begin_with(first)
     st.session_state[place] = draft
     return draft
 
@@ -165,7 +172,7 @@ def _fill(draft: Draft, rule: Rule | None) -> None:
     st.session_state[draft.key("name")] = rule.name if rule else ""
     st.session_state[draft.key("meaning")] = rule.meaning if rule else ""
     st.session_state[draft.key("match")] = rule.group.match if rule else "all"
-    for part in rule.group.parts if rule else (None,):
+    for part in rule.group.parts if rule else ():
         if isinstance(part, Group) and any(isinstance(each, Group) for each in part.parts):
             draft.parts.append(Kept(next(draft.numbers), part))
         elif isinstance(part, Group):

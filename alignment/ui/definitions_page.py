@@ -18,10 +18,10 @@ from alignment.ui import (
 )
 from alignment.ui import definitions_rule as rules
 from alignment.ui import definitions_trying as live
+from alignment.ui.escape import escape
 from alignment.ui.filters import scope as ask_scope
 from alignment.ui.shell import Page
 from alignment.ui.show import headline, section
-from alignment.ui.trouble import sentence
 
 PARTS: Final = {
     "Qualified": "what each team calls qualified",
@@ -79,13 +79,14 @@ def _count(page: Page, scope: Scope, typed: list[rules.Typed], spots: list[Delta
     for each, spot in zip(typed, spots, strict=True):
         with spot:
             if each.problem:
-                sentence(each.problem)
+                st.caption(escape(each.problem))
             elif each.team in told:
                 live.tell(told[each.team])
             rules.actions(page.db, each)
     section("Both definitions on the same leads", "agreement")
     live.tell_agreement(found)
     live.overlap(scope, can_run)
+    live.ideal_client(scope, can_run)
 
 
 def _least(page: Page) -> None:
@@ -94,7 +95,7 @@ def _least(page: Page) -> None:
     with st.container(border=True):
         typed = rules.form(page.db, MINIMUM, live.choices(scope))
         if typed.rule is None:
-            sentence(typed.problem)
+            st.caption(escape(typed.problem))
         else:
             live.tell(live.tried(scope, {MINIMUM: typed.rule}).to_dicts()[0])
         rules.actions(page.db, typed)

@@ -15,9 +15,9 @@ from alignment.ui.definitions_draft import MATCHES, Box, Draft, Kept, Row
 from alignment.ui.escape import escape
 
 MATCH_NAMES: Final = {"all": "all of these", "any": "any of these"}
-_OPERATOR_PX: Final = 126
-_VALUE_PX: Final = 148
-_TEXTS_PX: Final = 190
+_OPERATOR_PX: Final = 124
+_VALUE_PX: Final = 118
+_TEXTS_PX: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Choices:
     leads: int
     known: Mapping[str, float | None]
     values: Mapping[str, list[str]]
+
+    @property
+    def first(self) -> str:
+        """The first field of which anything is known, to begin with."""
+        return next((field for field in FIELDS if self.known.get(field)), next(iter(FIELDS)))
 
     def name(self, field: str) -> str:
         """Name a field with the share of leads for which it can be decided."""
@@ -97,8 +102,8 @@ def row(draft: Draft, rows: list[Any], given: Row, choices: Choices) -> None:
         _remove(draft, rows, given, "Take this line away")
     if choices.leads and not choices.known.get(field):
         st.caption(
-            f":material/info: The data doesn’t know {escape(FIELDS[field].label.lower())} of any "
-            "lead here: this line can’t be decided."
+            f":material/info: “{escape(FIELDS[field].label)}” isn’t recorded of any lead here: "
+            "this line can’t be decided."
         )
 
 
@@ -127,6 +132,7 @@ def _value(draft: Draft, given: Row, field: str, operator: str, choices: Choices
         key=key,
         placeholder="choose or type",
         accept_new_options=True,
+        wrap=True,
         label_visibility="collapsed",
         persist_state="session",
         width=_TEXTS_PX,

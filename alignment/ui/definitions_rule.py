@@ -22,8 +22,8 @@ from alignment.ui.definitions_signing import (
     popover_to_save,
     popover_to_withdraw,
 )
+from alignment.ui.definitions_trying import BADGES
 
-_HEADS = {"marketing": ":blue-badge[Marketing]", "sales": ":orange-badge[Sales]"}
 _EXAMPLES = {"marketing": "MQL", "sales": "SQL", MINIMUM: "Lead"}
 
 
@@ -56,7 +56,7 @@ def form(db: Database, team: str, choices: rows.Choices) -> Typed:
         What the form says; to be counted while it is typed.
     """
     saved = held(db, "definition", team)
-    draft = draft_of(team, saved)
+    draft = draft_of(team, saved, choices.first)
     _head(team, saved)
     _texts(draft, team)
     words, choice = st.columns([3, 2], vertical_alignment="center")
@@ -110,7 +110,7 @@ def actions(db: Database, typed: Typed) -> None:
 
 def _head(team: str, saved: Agreement | None) -> None:
     told = line(saved) if saved else "no definition yet"
-    st.markdown(f"{_HEADS[team]} {told}" if team in _HEADS else told)
+    st.markdown(f"{BADGES[team]} {told}" if team in BADGES else told)
 
 
 def _texts(draft: Draft, team: str) -> None:

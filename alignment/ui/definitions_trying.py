@@ -9,17 +9,22 @@ import polars as pl
 import streamlit as st
 
 from alignment.agreed import TEAMS, Rule
+from alignment.agreed.describing import describe_group
 from alignment.charts import agreement as charts
 from alignment.desk.agreements import MINIMUM
 from alignment.desk.fields import field_values, fields_known
-from alignment.desk.trying import overlap_if, try_minimum, try_rules
+from alignment.desk.trying import ideal_client_if, overlap_if, try_minimum, try_rules
+from alignment.metrics.estimating import FEW
+from alignment.metrics.ideal_client import IdealClient
 from alignment.metrics.words import count
 from alignment.scope import Scope
 from alignment.ui.definitions_rows import Choices
 from alignment.ui.escape import escape, unbroken
 from alignment.ui.opening import database
+from alignment.ui.show import section
 from alignment.ui.theme import palette, theme_name
 
+BADGES: Final = {"marketing": ":blue-badge[Marketing]", "sales": ":orange-badge[Sales]"}
 _DRAWN: Final = {
     "only_marketing": "only marketing",
     "both": "both teams",
@@ -54,6 +59,14 @@ def _tried(path: str, version: int, scope: Scope, rules: tuple[tuple[str, Rule],
 def _overlap(path: str, version: int, scope: Scope, rules: tuple[tuple[str, Rule], ...]) -> Any:  # noqa: ANN401 - a frame
     del path, version  # they are the key
     return overlap_if(database(), scope, dict(rules))
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _client(
+    path: str, version: int, scope: Scope, rules: tuple[tuple[str, Rule], ...]
+) -> IdealClient:
+    del path, version  # they are the key
+    return ideal_client_if(database(), scope, dict(rules))
 
 
 def choices(scope: Scope) -> Choices:
@@ -110,6 +123,33 @@ def overlap(scope: Scope, rules: Mapping[str, Rule]) -> None:
     )
 
 
+def ideal_client(scope: Scope, rules: Mapping[str, Rule]) -> None:
+    """Say how many leads lie within what each team asks of the client, and within both."""
+    db = database()
+    found = _client(str(db.path), db.version, scope, tuple(rules.items()))
+    if not found.leads:
+        return
+    section("The same client?")
+    for team in TEAMS:
+        if team not in found.profiles:
+            asked, part = "asks nothing of the client itself", ""
+        else:
+            asked = escape(describe_group(found.profiles[team]))
+            part = f": {_of(found.within[team], found.decided[team])}"
+        st.markdown(unbroken(f"{BADGES[team]} {asked}{part}"))
+    if found.both is not None and found.both_decided is not None:
+        st.markdown(unbroken(f":gray-badge[Both] {_of(found.both, found.both_decided)}"))
+    st.caption(
+        "What each definition asks of size, industry, title, region, segment and source; leads of "
+        "which that isn’t known are left out."
+    )
+
+
+def _of(part: int, whole: int) -> str:
+    share = f" ({part / whole:.0%})" if whole >= FEW else ""
+    return f"{part:,} of {count(whole, 'lead')}{share}"
+
+
 def tell(row: Mapping[str, Any]) -> None:
     """Say how many leads would meet a definition, newly or no longer, and of how many who knows."""
     who = f"**{row['yes_then']:,} of {count(row['leads'], 'lead')}**"
@@ -142,9 +182,7 @@ def tell_agreement(found: pl.DataFrame) -> None:
 
 
 def _same(row: Mapping[str, Any], time: str) -> str:
-    compared, agreed = row[f"compared_{time}"], row[f"agreed_{time}"]
-    share = f" ({agreed / compared:.0%})" if compared >= 5 else ""  # noqa: PLR2004 - under 5 only counts
-    return f"{agreed:,} of {compared:,} leads{share}"
+    return _of(row[f"agreed_{time}"], row[f"compared_{time}"])
 
 
 def _defined(found: pl.DataFrame) -> set[str]:
