@@ -270,12 +270,12 @@ def _beside(group: dict[str, Any], rest: dict[str, Any], scope: Scope) -> str:
     if rest["verdict"] not in ("enough", "range_first"):
         return f"{_alone(group, named)} Of the rest, too few have moved on to compare."
     other = "the period before" if is_by_period(scope) else "the rest"
-    told = f"Half of {named} move on within {half(group)} days, of {other} within {half(rest)}"
+    told = f"Half of {named} move on within {_half(group)} days, of {other} within {_half(rest)}"
     against = _AGAINST[group["against_rest"] or "cant_tell"].replace("the rest", other)
     return f"{told}; {against}."
 
 
-def half(row: dict[str, Any]) -> str:
+def _half(row: dict[str, Any]) -> str:
     """Say the median, or that it is longer than what was observed."""
     if row["median_days"] is None:
         return f"more than {row['horizon_days']:,}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from alignment.metrics.stay_words import stage_name
-from alignment.metrics.velocity import half, headline
+from alignment.metrics.velocity import headline
+from alignment.metrics.words import count
 from alignment.scope import Scope
 
 
@@ -15,14 +16,23 @@ def by_stage(found: pl.DataFrame, scope: Scope) -> str:
     Args:
         found: A frame of ``velocity``.
         scope: The question it answers.
+
+    Returns:
+        A sentence; the one about the chosen stage where no stage has enough to tell.
     """
     side = "group" if (found["side"] == "group").any() else "all"
-    told = found.filter((pl.col("side") == side) & pl.col("verdict").is_in(["enough"]))
-    rows = told.sort("median_days", descending=True, nulls_last=False).to_dicts()
-    if not rows:
-        return headline(found, scope)
-    names = [stage_name(row["stage"], scope) for row in rows]
-    unit = "day" if rows[0]["median_days"] == 1 else "days"
-    first = f"Half move on within {half(rows[0])} {unit} in {names[0]}"
-    others = [f"{half(row)} in {name}" for row, name in zip(rows[1:], names[1:], strict=True)]
-    return f"{first}; {', '.join(others)}." if others else f"{first}."
+    told = found.filter((pl.col("side") == side) & (pl.col("verdict") == "enough"))
+    known = told.filter("is_reached").sort("median_days", "position", descending=[True, False])
+    slow = [_named(stage, scope) for stage in told.filter(~pl.col("is_reached"))["stage"]]
+    parts = [f"fewer than half move on from {', '.join(slow)} in the days observed"] * bool(slow)
+    rows = known.select("median_days", "stage").rows()
+    if rows:
+        days, stage = rows[0]
+        first = f"half move on within {count(days, 'day')} in {_named(stage, scope)}"
+        parts.append(", ".join([first, *(f"{n:,} in {_named(s, scope)}" for n, s in rows[1:])]))
+    said = "; ".join(parts)
+    return f"{said[:1].upper()}{said[1:]}." if said else headline(found, scope)
+
+
+def _named(stage: str, scope: Scope) -> str:
+    return f"“{stage}”" if scope.pipeline else stage_name(stage, scope)

@@ -47,8 +47,11 @@ def _known(path: str, version: int) -> Known:
     del path, version  # they are the key
     db = database()
     usual = default_scope(db)
-    counted = db.mart("journey").filter(nw.col("exclusion") == "")
-    first = collect(counted.select(nw.col("entry_day").min())).item()
+    firsts = [
+        collect(rows.filter(nw.col("exclusion") == "").select(nw.col(day).min())).item()
+        for rows, day in ((db.mart("journey"), "entry_day"), (db.mart("spell"), "entered_day"))
+    ]
+    first = min((day for day in firsts if day is not None), default=None)
     spans = periods(
         (usual.first_day, usual.last_day),
         usual.first_day if first is None else int(first),

@@ -12,7 +12,7 @@ from alignment.metrics.velocity_by_stage import by_stage
 from alignment.scope import Scope
 from alignment.ui import agreed_days, stay_filters, stay_notes
 from alignment.ui.filters import scope as filters
-from alignment.ui.measures import measure
+from alignment.ui.measures import headline_text, measure
 from alignment.ui.records import records
 from alignment.ui.shell import Page
 from alignment.ui.show import chart, empty, footnote, headline, say, section
@@ -64,7 +64,9 @@ def _days(page: Page, scope: Scope, found: pl.DataFrame) -> None:
 
 def _stages(page: Page, scope: Scope, found: pl.DataFrame) -> None:
     section("Stage by stage", "velocity")
-    say(page, by_stage(found, scope))
+    text = by_stage(found, scope)
+    if not page.has_headline or text != headline_text("velocity", scope):
+        say(page, text)
     agreed = {} if scope.pipeline else terms_of(page.db).agreed.stage_days
     drawn = charts.stages(found, palette(), scope=scope, agreed=agreed)
     alt = "By stage, the days by which half and three of four had moved on"
@@ -77,12 +79,13 @@ def _bottleneck(page: Page, scope: Scope) -> None:
     section("Where is the most time to be won?", "bottleneck")
     headline(page, "bottleneck", scope)
     found = measure("bottleneck", scope)
-    chart(
-        charts.bottleneck(found, palette(), scope=scope),
-        "bottleneck",
-        "Days that could be won in each stage, the most first",
-    )
-    records(page, scope, "bottleneck")
+    if found["mean_days"].null_count() < found.height:
+        chart(
+            charts.bottleneck(found, palette(), scope=scope),
+            "bottleneck",
+            "Days that could be won in each stage, the most first",
+        )
+        records(page, scope, "bottleneck")
     footnote("bottleneck", scope)
     agreed_days.show(page.db)
 
@@ -91,12 +94,13 @@ def _stalled(page: Page, scope: Scope) -> None:
     section("Open, and waiting longer than most that advanced", "stalled")
     headline(page, "stalled", scope)
     found = measure("stalled", scope)
-    chart(
-        charts.stalled(found, palette(), scope=scope),
-        "stalled",
-        "Open records by stage, and how many are older than three of four that advanced",
-    )
-    records(page, scope, "stalled")
+    if found["open"].sum():
+        chart(
+            charts.stalled(found, palette(), scope=scope),
+            "stalled",
+            "Open records by stage, and how many are older than three of four that advanced",
+        )
+        records(page, scope, "stalled")
     footnote("stalled", scope)
 
 
