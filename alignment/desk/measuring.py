@@ -80,8 +80,8 @@ def _check(asked: Measure, scope: Scope) -> None:
             f"Name two steps in this order: {', '.join(POSITION)}.",
         )
     splits = [*FILTERS, "campaign"]
-    if asked.marts[0] == "ladder_spell":
-        splits.append("period")
+    if asked.marts[0] == "ladder_spell" and "journey" not in asked.marts:
+        splits.append("period")  # what was done with leads is compared between groups alone
     if scope.by not in splits:
         raise NotFoundError(
             f"Rows can't be split by {scope.by!r}.", f"There are {', '.join(splits)}."

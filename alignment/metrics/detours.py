@@ -21,17 +21,24 @@ from alignment.scope import Scope
 _SAID: Final = {"skip": "skipped a step", "back": "went back a step", "reopen": "were reopened"}
 
 
-def tally_detours(spells: Lazy, scope: Scope) -> Lazy:
+def tally_detours(spells: Lazy, scope: Scope, by: str = "") -> Lazy:
     """Count the records that began in the period by the detours they had made by a day.
 
+    Args:
+        spells: One row per stay (schema ``LadderSpell``, or ``Spell`` for one pipeline's).
+        scope: Period of the record's first stay, filters and day of observation.
+        by: The column to split by; empty for none.
+
     Returns:
-        One row per ``is_dated``, ``skip``, ``back`` and ``reopen`` with ``records``; in no order.
+        One row per ``split`` (if there is one), ``is_dated``, ``skip``, ``back`` and ``reopen``
+        with ``records``; in no order.
     """
     began = is_entered(scope, "entered_day")
     kept = keep_counted(spells, scope, nw.col("is_first"), began, *of_pipeline(scope))
     made = {name: (nw.col(f"{name}_day") <= scope.as_of).fill_null(value=False) for name in DETOURS}
-    rows = kept.select(is_dated=nw.col("evidence") >= DATED, **made, records=nw.col("spells"))
-    return rows.group_by("is_dated", *DETOURS).agg(**summed("records"))
+    keys = {"split": nw.col(by)} if by else {}
+    keys |= {"is_dated": nw.col("evidence") >= DATED, **made}
+    return kept.select(**keys, records=nw.col("spells")).group_by(*keys).agg(**summed("records"))
 
 
 def detours(spells: Lazy, scope: Scope) -> dy.DataFrame[Detours]:

@@ -10,7 +10,13 @@ import numpy.typing as npt
 import polars as pl
 
 from alignment.estimators.incidence import Incidence, aalen_johansen
-from alignment.estimators.survival import Survival, first_day, kaplan_meier
+from alignment.estimators.survival import (
+    LogRank,
+    Survival,
+    first_day,
+    kaplan_meier,
+    log_rank,
+)
 from alignment.ladder import EXITS, POSITION
 from alignment.metrics.estimating import FEW, SOME
 from alignment.metrics.footnote import DATED
@@ -192,3 +198,15 @@ def horizon(found: Survival) -> int | None:
     few = np.flatnonzero(found.at_risk < FEW)
     last = (int(few[0]) if len(few) else len(found.at_risk)) - 1
     return last if last >= 0 else None
+
+
+def compared(one: Lasting, other: Lasting) -> LogRank:
+    """Compare how long two groups last, over all days."""
+    both = (one.survival, other.survival)
+    width = max(len(each.ended) for each in both)
+
+    def padded(name: str) -> Floats:
+        parts = [getattr(each, name) for each in both]
+        return np.array([np.pad(part, (0, width - len(part))) for part in parts])
+
+    return log_rank(padded("ended"), padded("at_risk"))

@@ -69,21 +69,36 @@ def tally_patterns(journeys: Lazy, scope: Scope, asked: tuple[Criterion, ...]) -
         One row per ``code0``, ``code1``, … with ``leads``; digit i of a code to the base of 3 is
         the answer to its i-th criterion: 0 no, 1 yes, 2 unknown. In no order.
     """
-    codes = {
+    coded = codes(asked)
+    rows = keep_counted(journeys, scope, is_entered(scope)).select("leads", **coded)
+    return rows.group_by(*coded).agg(nw.col("leads").sum().cast(nw.Int64))
+
+
+def codes(asked: tuple[Criterion, ...]) -> dict[str, nw.Expr]:
+    """Give the columns ``code0``, ``code1``, … that hold what all criteria say of a lead."""
+    return {
         f"code{number}": _code(asked[first : first + _PER_CODE])
         for number, first in enumerate(range(0, len(asked), _PER_CODE))
     }
-    rows = keep_counted(journeys, scope, is_entered(scope)).select("leads", **codes)
-    return rows.group_by(*codes).agg(nw.col("leads").sum().cast(nw.Int64))
 
 
 def patterns(journeys: Lazy, scope: Scope, rules: Iterable[Rule]) -> Patterns:
     """Count leads by what each criterion of some rules says of them."""
     asked = unique_criteria(rules)
-    rows = collect(tally_patterns(journeys, scope, asked))
+    return decoded(collect(tally_patterns(journeys, scope, asked)), asked)
+
+
+def decoded(rows: pl.DataFrame, asked: tuple[Criterion, ...], *more: str) -> Patterns:
+    """Read what the codes of a tally say.
+
+    Args:
+        rows: A tally with the columns of ``codes`` and ``leads``.
+        asked: The criteria in the order in which they were coded.
+        more: Further columns to keep.
+    """
     names = {each: f"c{number}" for number, each in enumerate(asked)}
     columns = {f"c{number}": _digit(number) for number in range(len(asked))}
-    return Patterns(rows.select("leads", **columns), names)
+    return Patterns(rows.select("leads", *more, **columns), names)
 
 
 def _code(asked: tuple[Criterion, ...]) -> nw.Expr:

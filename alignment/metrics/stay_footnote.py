@@ -26,6 +26,7 @@ from alignment.scope import Scope
 _UNITS: Final = {
     "M20b": ("move", "moves"),
     "M20": ("record", "records"),
+    "M20c": ("record", "records"),
     "M3": ("stay in a stage", "stays in a stage"),
 }
 _TOLD: Final = (
@@ -49,7 +50,7 @@ def tally_base(spells: Lazy, scope: Scope, code: str, *, is_compared: bool) -> L
     """
     if code == "M20b":
         conditions = [is_made(scope), ~nw.col("exit_stage").is_null(), *of_pipeline(scope)]
-    elif code == "M20":
+    elif code in ("M20", "M20c"):
         conditions = [nw.col("is_first"), is_entered(scope, "entered_day"), *of_pipeline(scope)]
     else:
         waited = nw.col("stage").is_in(stages_of(scope))

@@ -133,20 +133,22 @@ def seen_days(scope: Scope) -> nw.Expr:
     return days if scope.is_per_visit else days + nw.col("prior_days")
 
 
-def tally_stays(spells: Lazy, scope: Scope) -> Lazy:
+def tally_stays(spells: Lazy, scope: Scope, by: str = "") -> Lazy:
     """Count the units entered in the period by stage, days and ending.
 
     Args:
         spells: One row per stay (schema ``LadderSpell``, or ``Spell`` for a tool's own words).
         scope: Period, group and day of observation.
+        by: The column to split what the filters keep by; empty to hold that against the rest.
 
     Returns:
         One row per ``stage`` (and ``place``, see ``staged``), ``exit_kind``, ``is_over``, ``days``,
-        ``late`` (days until it came under observation), ``evidence`` and ``is_group`` (if there
-        is a group), with ``units``; in no order. ``exit_kind`` holds only where ``is_over``.
+        ``late`` (days until it came under observation), ``evidence`` and ``split`` or ``is_group``
+        (if there is one), with ``units``; in no order. ``exit_kind`` holds only where ``is_over``.
     """
-    group = is_group(scope)
-    kept = compared(spells, scope).filter(nw.col("exclusion") == "", in_periods(scope))
+    group = None if by else is_group(scope)
+    kept = keep_filtered(spells, scope) if by else compared(spells, scope)
+    kept = kept.filter(nw.col("exclusion") == "", in_periods(scope))
     kept = kept.filter(*is_unit(scope))
     keys = staged(scope) | {
         "exit_kind": nw.col("exit_kind"),
@@ -157,6 +159,8 @@ def tally_stays(spells: Lazy, scope: Scope) -> Lazy:
     }
     if group is not None:
         keys["is_group"] = group
+    if by:
+        keys["split"] = nw.col(by)
     return kept.select(**keys, units="spells").group_by(*keys).agg(**summed("units"))
 
 

@@ -8,6 +8,8 @@ from alignment.desk.measures.measure import Marts, Measure
 from alignment.metrics import (
     bottleneck,
     detours,
+    stage_use,
+    stage_use_words,
     stalled,
     transitions,
     velocity,
@@ -75,5 +77,15 @@ VELOCITY: Final = (
         lambda marts, scope, _: detours.detours(_stays(marts, scope), scope),
         lambda found, _, __: detours.headline(found),
         "detours",
+    ),
+    Measure(
+        "stage-use",
+        "How does each team, region or source use the stages, beside the rest?",
+        (*_MARTS, "journey"),
+        lambda marts, scope, terms: stage_use.stage_use(
+            _stays(marts, scope), marts["journey"], scope, terms.agreed
+        ),
+        lambda found, scope, _: stage_use_words.headline(found, scope),
+        "stage-use",
     ),
 )

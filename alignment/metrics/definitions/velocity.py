@@ -108,5 +108,36 @@ VELOCITY: Final[dict[str, Definition]] = {
         exclusions=LEFT_OUT,
         source="Wilson (1927) for the ranges.",
     ),
+    "stage-use": Definition(
+        code="M20c",
+        name="How each group uses the stages",
+        version=1,
+        text=(
+            "Each team, region, segment or source beside all others of the same question: the "
+            "share of records that skip a step or go back one; the days by which half have moved "
+            "on from each stage, those still there included; the share of what marketing passed "
+            "and of what sales accepted that meets the doer's own definition, where there is one; "
+            "and the share of accepted leads of which a criterion of sales' definition isn't "
+            "known. Never by person. Three answers: alike, where the range of the difference lies "
+            "within 5 of 100, or within a tenth of the others' mean days (at least one day); "
+            "higher, lower, slower or faster, where so much is unlikely to be chance after "
+            "allowing for all comparisons of the table; else it can't be told yet. A group is "
+            "listed where it has 5 records or more. Under 5 that could be told only counts are "
+            "shown, under 20 the range comes first. The step skipped most often is that which the "
+            f"moves of the period left out. {_HISTORY}"
+        ),
+        numerator="Records of the group that did so; for days, records that had moved on",
+        denominator="Records of the group of which that can be told",
+        anchor=(
+            "The record's first known stage for skips and steps back, the first entry into the "
+            "stage for days, the day of the deed for definitions"
+        ),
+        exclusions=LEFT_OUT,
+        source=(
+            "Wilson (1927) for shares and Kaplan and Meier (1958) for days; Newcombe (1998), "
+            "method 10, and Irwin (1949) for the differences; Pearson's score and Mantel (1966), "
+            "with Benjamini and Hochberg (1995) at 10 of 100, for the answers."
+        ),
+    ),
 }
 """The definitions of time in stage, by the name of their measure."""

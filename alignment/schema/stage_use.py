@@ -1,0 +1,80 @@
+"""What the comparison of how groups use the stages gives to tables and downloads."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import dataframely as dy
+
+from alignment.schema.measures import Split
+from alignment.schema.velocity import STAY_VERDICTS
+
+FIGURES: Final = ("skip", "back", "days", "passed", "accepted", "missing")
+"""What is compared, in the order of the rows."""
+APART: Final = ("higher", "lower", "slower", "faster")
+"""The answers that say that a group stands apart from the rest."""
+ANSWERS: Final = (*APART, "alike", "cant_tell")
+
+
+def _share() -> dy.Float64:
+    return dy.Float64(nullable=True, min=0, max=1)
+
+
+def _count() -> dy.Int64:
+    return dy.Int64(nullable=False, min=0)
+
+
+def _days() -> dy.Int32:
+    return dy.Int32(nullable=True, min=0)
+
+
+def _one_of(values: tuple[str, ...], *, nullable: bool = False) -> dy.String:
+    return dy.String(nullable=nullable, check=lambda value: value.is_in(values))
+
+
+class StageUse(Split):
+    """One row per group and figure; the total first, then most records first.
+
+    No row for a figure that fewer than 5 of the group's records belong to. ``figure``:
+
+    - ``skip``, ``back``: ``number`` of ``records`` left out a step, went a step back; ``unknown``
+      have no history. ``top_step`` is the step that the group's moves of the period left out most
+      often, on the rows of ``skip``.
+    - ``days``, by ``stage``: ``number`` of ``records`` had moved on, half by ``median_days``; null
+      where that isn't reached by ``horizon_days``, or too few have. ``unknown`` have no history.
+    - ``passed``, ``accepted``: ``number`` of ``records`` passed by marketing, or accepted by sales,
+      meet the doer's own definition; of ``unknown`` that can't be told.
+    - ``missing``, by ``criterion`` of sales' definition: for ``number`` of ``records`` that sales
+      accepted it isn't known.
+
+    ``rate`` with ``low`` and ``high`` belongs to all but days. ``rest_*``: the same of all other
+    groups; ``rest_difference``, ``rest_low`` and ``rest_high`` are group minus rest in shares, or
+    in mean days for ``days``. ``against_rest`` is null where there is nothing to compare, else
+    ``alike`` (the range of the difference lies within 5 of 100, or within a tenth of the rest's
+    mean days and at least a day), higher, lower, slower or faster (after allowing for the number of
+    comparisons), or ``cant_tell``.
+    """
+
+    figure = _one_of(FIGURES)
+    stage = dy.String(nullable=True)
+    criterion = dy.String(nullable=True)
+    records = _count()
+    unknown = _count()
+    number = _count()
+    rate = _share()
+    low = _share()
+    high = _share()
+    median_days = _days()
+    median_low_days = _days()
+    median_high_days = _days()
+    horizon_days = _days()
+    top_step = dy.String(nullable=True)
+    rest_records = dy.Int64(nullable=True, min=0)
+    rest_rate = _share()
+    rest_median_days = _days()
+    rest_horizon_days = _days()
+    rest_difference = dy.Float64(nullable=True)
+    rest_low = dy.Float64(nullable=True)
+    rest_high = dy.Float64(nullable=True)
+    against_rest = _one_of(ANSWERS, nullable=True)
+    verdict = _one_of(STAY_VERDICTS)
