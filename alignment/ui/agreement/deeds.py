@@ -25,8 +25,9 @@ from alignment.ui.tables import table
 from alignment.ui.theme import is_projected, palette
 
 _NOBODY: Final = (
-    "The data holds no lead that marketing called qualified in this period, or not when. Both need "
-    "a stage history, or dated fields for MQL and SQL; they can be mapped on the page Uploads."
+    "No handover in this period with these filters. Choose another period, or take a filter away; "
+    "where the data knows no day of MQL or SQL at all, a stage history or dated fields can be "
+    "mapped on the page Uploads."
 )
 _UNRECORDED: Final = (
     "What sales decided on isn’t recorded in this data. It needs the stage SQL, or stages such as "
@@ -69,6 +70,7 @@ def acceptance(page: Page, scope: Scope) -> None:
         records(page, scope, key)
     footnote("acceptance", scope)
     if page.is_work:
+        footnote("reasons", scope)
         section(f"By {scope.by}")
         table(found.select(_ACCEPTED), name="acceptance", by=scope.by)
 

@@ -23,8 +23,9 @@ from alignment.ui.tables import table
 from alignment.ui.theme import palette
 
 _NOBODY: Final = (
-    "The data holds no lead that marketing called qualified in this period, or not when. It needs "
-    "a stage history, or a dated field for MQL; they can be mapped on the page Uploads."
+    "No handover in this period with these filters. Choose another period, or take a filter away; "
+    "where the data knows no day of MQL at all, a stage history or a dated field can be mapped on "
+    "the page Uploads."
 )
 _NO_LEADS: Final = (
     "No lead entered in this period with these filters. Choose another period, or take a filter "
