@@ -23,6 +23,7 @@ from alignment.ui.filters import scope as ask_scope
 from alignment.ui.shell import Page
 from alignment.ui.show import headline, section
 
+_LEAST_PX: Final = 780
 PARTS: Final = {
     "Qualified": "what each team calls qualified",
     "Least of a lead": "what a record needs to be a lead at all",
@@ -92,7 +93,7 @@ def _count(page: Page, scope: Scope, typed: list[rules.Typed], spots: list[Delta
 def _least(page: Page) -> None:
     scope = ask_scope(page)
     headline(page, "minimum-lead", scope)
-    with st.container(border=True):
+    with st.container(border=True, width=_LEAST_PX):
         typed = rules.form(page.db, MINIMUM, live.choices(scope))
         if typed.rule is None:
             st.caption(escape(typed.problem))

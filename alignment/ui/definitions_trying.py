@@ -171,10 +171,11 @@ def tell_agreement(found: pl.DataFrame) -> None:
         who = " and ".join(missing) or "a team"
         st.markdown(f"Agreement can be counted once {escape(who)} has a definition too.")
         return
-    now = "" if row["compared_now"] is None else f"{_same(row, 'now')} now → "
-    told = f"Both definitions say the same of {now}**{_same(row, 'then')}**"
-    if row["compared_now"] is not None:
-        told += " as typed here"
+    now, then = (_same(row, time) for time in ("now", "then"))
+    if row["compared_now"] is None or now == then:
+        told = f"Both definitions say the same of **{then}**"
+    else:
+        told = f"Both definitions say the same of {now} now → **{then}** as typed here"
     left = row["leads"] - row["compared_then"]
     if left:
         told += f". {left:,} can’t be compared: something that is asked for isn’t known of them"
@@ -182,6 +183,8 @@ def tell_agreement(found: pl.DataFrame) -> None:
 
 
 def _same(row: Mapping[str, Any], time: str) -> str:
+    if row[f"compared_{time}"] is None:
+        return ""
     return _of(row[f"agreed_{time}"], row[f"compared_{time}"])
 
 

@@ -13,6 +13,7 @@ import streamlit as st
 from alignment.desk.measuring import METRICS
 from alignment.metrics.definitions import DEFINITIONS, Definition
 from alignment.scope import Scope
+from alignment.ui import terms
 from alignment.ui.escape import escape, unbroken
 from alignment.ui.link import MARK, RECORD
 from alignment.ui.measures import footnote_parts, headline_text
@@ -134,6 +135,7 @@ def definition(name: str, key: str = "", label: str = "How it is counted") -> No
     place = f"def-{key or name}"
     with st.popover(label, icon=":material/help:", type="tertiary", key=place):
         define(DEFINITIONS[name])
+        terms.tell(f"{DEFINITIONS[name].name}. {DEFINITIONS[name].text}")
 
 
 def define(told: Definition) -> None:
