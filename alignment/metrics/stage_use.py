@@ -63,10 +63,11 @@ def stage_use(spells: Lazy, journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.
     compared = [(row, each) for row, each in lines if each is not None]
     answers = apart.answers([each for _, each in compared])
     for (row, each), said in zip(compared, answers, strict=True):
+        unit = "_days" if row["figure"] == "days" else ""
         row |= {
-            "rest_difference": each.difference,
-            "rest_low": each.low,
-            "rest_high": each.high,
+            f"rest_difference{unit}": each.difference,
+            f"rest_low{unit}": each.low,
+            f"rest_high{unit}": each.high,
             "against_rest": said,
         }
     return _framed([row for row, _ in lines], found)

@@ -24,11 +24,13 @@ def standing_apart(found: pl.DataFrame) -> pl.DataFrame:
     Returns:
         Rows of its schema that rest on enough records.
     """
-    half = (pl.col("rest_high") - pl.col("rest_low")) / 2
+    difference, low, high = (
+        pl.coalesce(f"rest_{end}", f"rest_{end}_days") for end in ("difference", "low", "high")
+    )
     told = found.filter(pl.col("against_rest").is_in(APART), pl.col("verdict") == "enough")
     named = told.filter(pl.col("split").map_elements(is_named, return_dtype=pl.Boolean))
     # Of two groups alone each is the other's rest: rounded, so that both are equally far.
-    furthest = (pl.col("rest_difference").abs() / half).round(6)
+    furthest = (difference.abs() / (high - low)).round(6)
     is_more = pl.col("against_rest").is_in(["higher", "slower"])
     return named.sort(furthest, is_more, descending=True, maintain_order=True)
 

@@ -48,8 +48,8 @@ class StageUse(Split):
       accepted it isn't known.
 
     ``rate`` with ``low`` and ``high`` belongs to all but days. ``rest_*``: the same of all other
-    groups; ``rest_difference``, ``rest_low`` and ``rest_high`` are group minus rest in shares, or
-    in mean days for ``days``. ``against_rest`` is null where there is nothing to compare, else
+    groups; ``rest_difference`` with its ends is group minus rest in shares, and
+    ``rest_difference_days`` in mean days for ``days``. ``against_rest`` is null where there is nothing to compare, else
     ``alike`` (the range of the difference lies within 5 of 100, or within a tenth of the rest's
     mean days and at least a day), higher, lower, slower or faster (after allowing for the number of
     comparisons), or ``cant_tell``.
@@ -76,5 +76,8 @@ class StageUse(Split):
     rest_difference = dy.Float64(nullable=True)
     rest_low = dy.Float64(nullable=True)
     rest_high = dy.Float64(nullable=True)
+    rest_difference_days = dy.Float64(nullable=True)
+    rest_low_days = dy.Float64(nullable=True)
+    rest_high_days = dy.Float64(nullable=True)
     against_rest = _one_of(ANSWERS, nullable=True)
     verdict = _one_of(STAY_VERDICTS)

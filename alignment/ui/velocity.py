@@ -10,7 +10,7 @@ from alignment.charts import velocity as charts
 from alignment.desk.measuring import terms_of
 from alignment.metrics.velocity_by_stage import by_stage
 from alignment.scope import Scope
-from alignment.ui import agreed_days, stay_filters, stay_notes
+from alignment.ui import agreed_days, stage_use, stay_filters, stay_notes
 from alignment.ui.filters import scope as filters
 from alignment.ui.measures import headline_text, measure
 from alignment.ui.records import records
@@ -46,6 +46,7 @@ def show(page: Page) -> None:
     if page.is_work:
         _stalled(page, scope)
         _ways(page, scope)
+        stage_use.show(page, scope)
         _numbers(scope)
 
 

@@ -108,7 +108,7 @@ def test_days_count_those_still_there_and_are_held_against_the_rest() -> None:
     row = row_of(found, "Slow", "days", stage="mql")
     assert (row["records"], row["number"], row["median_days"]) == (40, 30, 20)
     assert (row["rest_median_days"], row["against_rest"]) == (5, "slower")
-    assert row["rest_difference"] > 14
+    assert row["rest_difference_days"] > 14
     assert row_of(found, "Fast", "days", stage="mql")["against_rest"] == "faster"
     assert headline(found, SCOPE).startswith(
         "Slow: half of MQL leads move on within 20 days, of the rest within 5. "
@@ -119,7 +119,7 @@ def test_groups_are_not_alike_up_to_a_day_before_half_have_moved_on() -> None:
     slow = [stay(team="Slow", days=20)] * 30 + [stay(team="Slow", days=None)] * 10
     fast = [stay(team="Fast", days=5)] * 38 + [stay(team="Fast", days=20)] * 2
     row = row_of(used(slow + fast), "Slow", "days", stage="mql")
-    assert row["rest_difference"] == 0  # under 5 of the rest are observed beyond day 5
+    assert row["rest_difference_days"] == 0  # under 5 of the rest are observed beyond day 5
     assert row["against_rest"] == "cant_tell"
 
 
