@@ -12,7 +12,7 @@ with ui.page("Scoreboard", "are the shared targets met") as page:
     if page.shows("board"):
         board.agree_first(found)
         ui.chart(charts.board(found, ui.palette()), "board", board.alt(found))
-        board.follow()
+        board.chosen(found)
         board.links()
         ui.footnote("scoreboard", scope)
 

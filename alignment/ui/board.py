@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
@@ -10,7 +12,7 @@ import streamlit as st
 from alignment.charts.scoreboard import reading
 from alignment.metrics.board_words import BOARD, fits, plain, settled
 from alignment.metrics.definitions import DEFINITIONS
-from alignment.scope import Scope
+from alignment.scope import Scope, to_date
 from alignment.store import Database
 from alignment.ui.board_teams import Line, marketing, sales
 from alignment.ui.escape import escape, unbroken
@@ -65,23 +67,41 @@ def agree_first(found: pl.DataFrame) -> None:
             st.page_link(to_page(find("Targets")), label="Agree on targets", width="content")
 
 
-def follow() -> None:
-    """Open the page of the measure whose bar was clicked, with the same filters."""
+def chosen(found: pl.DataFrame) -> None:
+    """Tell all about the measure whose bar was clicked, and lead to its page."""
     chart, _, rest = st.query_params.get(MARK, "").partition("|")
     name = rest.removeprefix("|")
-    if chart == "board" and name in _PAGES and not is_projected():
-        st.switch_page(to_page(_page(name)), query_params=_kept())
+    if chart != "board" or name not in BOARD or is_projected():
+        return
+    row = found.filter("is_period", pl.col("measure") == name).to_dicts()[0]
+    with st.container(border=True):
+        told = f"{BOARD[name].name}: {row['sentence']}{_owners(row)}"
+        st.markdown(unbroken(escape(told)))
+        st.html(f"Look closer on the page {_anchor(name, _page(name).title)}")
+
+
+def _owners(row: dict[str, Any]) -> str:
+    """Say who stands for a target and since when."""
+    if not row["marketing"] or not row["sales"] or row["agreed_day"] is None:
+        return ""
+    day = to_date(row["agreed_day"])
+    return f" Agreed on {day:%Y-%m-%d} by {row['marketing']} and {row['sales']}."
 
 
 def links() -> None:
-    """Link each measure to its page, and all to their targets."""
+    """Link each measure to its page with the same filters, and all to their targets."""
     if is_projected():
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption("Look closer:", width="content")
-        for name, named in BOARD.items():
-            st.page_link(to_page(_page(name)), label=named.name, query_params=_kept())
-        st.page_link(to_page(find("Targets")), label="Change the targets")
+        anchors = " · ".join(_anchor(name, named.name) for name, named in BOARD.items())
+        st.html(f"Look closer: {anchors}", width="content")
+        st.page_link(to_page(find("Targets")), label="Change the targets", width="content")
+
+
+def _anchor(name: str, label: str) -> str:
+    """Make a link that loads a page anew: within the session Streamlit drops the filters."""
+    address = f"{_page(name).path}?{urlencode(_kept(), doseq=True)}".removesuffix("?")
+    return f'<a href="{html.escape(address)}" style="color:inherit">{html.escape(label)}</a>'
 
 
 def counted() -> None:

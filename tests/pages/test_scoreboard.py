@@ -78,6 +78,20 @@ def test_each_measure_links_to_its_page_and_has_its_definition(show: Show) -> No
     assert is_sound(app)
 
 
+def test_the_links_keep_the_filters_and_make_nothing_of_their_words(show: Show) -> None:
+    app = show("pages/scoreboard.py", region="DACH", other='"><img src=x>')
+    told = "".join(element.proto.body for element in app.get("html"))
+    assert 'href="conversion?region=DACH&amp;' in told
+    assert "<img" not in told
+
+
+def test_a_bar_that_was_clicked_tells_all_about_its_measure(show: Show) -> None:
+    shown = plain(said(show("pages/scoreboard.py", mark="board||sales-cycle")))
+    assert "Sales cycle: Met: 53 days (range 50 to 57 days) against 60 days." in shown
+    assert "Agreed on 2026-01-15 by Product marketing lead and Head of sales." in shown
+    assert "Agreed on 2026" not in plain(said(show("pages/scoreboard.py", mark="board||x")))
+
+
 def test_a_measure_without_a_page_is_told_by_group_when_it_is_asked_for(show: Show) -> None:
     app = show("pages/scoreboard.py", closer="SQL to opportunity")
     shown = plain(said(app))
