@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser.conftest import LARGE, SMALL, Visitor, running
 
-PAGES = ("funnel", "conversion", "glossary", "uploads", "settings")
+PAGES = ("scoreboard", "targets", "funnel", "conversion", "glossary", "uploads", "settings")
 
 
 def test_a_stranger_sees_the_sample_company(sample_app: str, visit: Callable[..., Visitor]) -> None:
