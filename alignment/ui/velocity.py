@@ -8,6 +8,7 @@ import polars as pl
 
 from alignment.charts import velocity as charts
 from alignment.desk.measuring import terms_of
+from alignment.ladder import STAGES
 from alignment.metrics.velocity_by_stage import by_stage
 from alignment.scope import Scope
 from alignment.ui import agreed_days, stage_use, stay_filters, stay_notes
@@ -120,4 +121,15 @@ def _numbers(scope: Scope) -> None:
     section("The numbers")
     for name, title in _TABLES:
         section(title)
-        table(measure(name, scope), name=name)
+        table(_plain(measure(name, scope), scope), name=name)
+
+
+def _plain(found: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """Give stages their names, and leave out what only orders the rows."""
+    moves = ("from_stage", "to_stage")  # shared stages, whosever words are asked for
+    shared = () if scope.pipeline else ("stage",)
+    labels = {key: stage.label.partition(" (")[0] for key, stage in STAGES.items()}
+    named = [pl.col(n).replace(labels) for n in (*moves, *shared) if n in found.columns]
+    return found.with_columns(named).drop(
+        "position", "from_position", "to_position", "side", strict=False
+    )
