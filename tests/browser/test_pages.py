@@ -10,7 +10,16 @@ import pytest
 
 from tests.browser.conftest import LARGE, SMALL, Visitor, running
 
-PAGES = ("scoreboard", "targets", "funnel", "conversion", "glossary", "uploads", "settings")
+PAGES = (
+    "scoreboard",
+    "targets",
+    "funnel",
+    "conversion",
+    "agreement",
+    "glossary",
+    "uploads",
+    "settings",
+)
 
 
 def test_a_stranger_sees_the_sample_company(sample_app: str, visit: Callable[..., Visitor]) -> None:
