@@ -9,7 +9,13 @@ from alignment.desk.agreements import agreed_in
 from alignment.desk.definitions_file import bring_in
 from alignment.desk.loading import load, paths_in, take_in
 from alignment.desk.measuring import default_scope, headline_for, measure
-from alignment.desk.trying import disputed_leads, tried_sentence, try_rules
+from alignment.desk.trying import (
+    disputed_leads,
+    overlap_if,
+    tried_sentence,
+    try_minimum,
+    try_rules,
+)
 from alignment.errors import DefinitionError
 from alignment.scope import to_day
 from alignment.store import Database
@@ -58,3 +64,19 @@ def test_as_many_disputed_leads_are_listed_as_are_counted(db: Database) -> None:
     top = disputed_leads(db, scope, most=5)
     assert top.height == 5
     assert top.equals(disputed_leads(db, scope).head(5))
+
+
+def test_the_overlap_of_what_is_typed_is_that_of_the_same_rules_once_saved(db: Database) -> None:
+    scope = default_scope(db)
+    assert overlap_if(db, scope, {}).equals(measure(db, "agreement", scope))
+    other = overlap_if(db, scope, {"sales": all_of(criterion("has_need", "is yes"))})
+    assert not other.equals(measure(db, "agreement", scope))
+
+
+def test_another_least_of_a_lead_is_counted_against_the_saved_one(db: Database) -> None:
+    scope = default_scope(db)
+    total = measure(db, "minimum-lead", scope).row(0, named=True)
+    found = try_minimum(db, scope, all_of(criterion("has_budget", "is yes"))).row(0, named=True)
+    assert (found["yes_now"], found["no_now"]) == (total["enough"], total["below"])
+    assert found["yes_then"] - found["yes_now"] == found["more"] - found["fewer"]
+    assert found["compared_then"] is None

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alignment.agreed import Criterion, Rule, Term, describe
-from alignment.desk.agreements import agreed_in, save_term
+from alignment.agreed import Criterion, Group, Rule, Term, describe
+from alignment.desk.agreements import agreed_in, save_rule, save_term
 from alignment.desk.definitions_file import exported
 from alignment.desk.measuring import default_scope
 from alignment.desk.trying import try_rules
@@ -142,6 +142,27 @@ def test_lines_and_groups_can_be_added_and_taken_away(own: Path) -> None:
         assert describe(rule).endswith(f"industry is {values.options[0]}, and need defined")
     app = press(app, "", "rule-sales-0-2-")
     assert "newly, 0 no longer" in said(app)
+
+
+def test_a_group_of_groups_stays_as_it_is_until_the_file_changes_it(own: Path) -> None:
+    inner = Group("all", (Criterion("has_need", "is yes"), Criterion("has_timing", "is yes")))
+    rule = Rule("Deep", "", Group("all", (Group("any", (inner, inner)),)))
+    with Database.open(own) as db:
+        save_rule(db, "sales", rule, 20_700)
+    app = opened()
+    assert "(need defined, and timing realistic), or (need defined" in said(app)
+    assert "can be changed in the file only" in said(app)
+    app = press(app, "Line", "rule-sales")
+    widget(app, "selectbox", "rule-sales", "1-field").set_value("has_budget").run()
+    press(app, "Save as a new version", "definition-sales")
+    with Database.open(own) as db:
+        parts = agreed_in(db).rules["sales"].group.parts
+    assert parts == (*rule.group.parts, Criterion("has_budget", "is yes"))
+
+
+def test_help_beside_a_number_tells_what_its_words_mean(own: Path) -> None:
+    assert "**lead**, as agreed on · marketing: Everybody who filled in a form." in said(opened())
+    assert own.exists()
 
 
 def test_put_back_forgets_what_was_typed(own: Path) -> None:
