@@ -22,6 +22,9 @@ from alignment.ui.stay_filters import stays
 from alignment.ui.theme import is_projected
 
 _FEW: Final = 9
+_WIDTHS: Final = (1.5, 2.6, 7.2)
+_CUSTOM_WIDTHS: Final = (2.8, 2.6, 5.9)
+"""Two dates need more room than the name of a period."""
 _WINDOWS: Final = (30, 60, 90, 120, 180, 365)
 _BY: Final = ("source", "region", "team", "segment", "campaign")
 
@@ -80,7 +83,8 @@ def scope(page: Page, *, has_steps: bool = False, has_stays: bool = False) -> Sc
             return stays(page, chosen)
         page.aside.markdown(_told(chosen, page, has_steps=has_steps))
         return chosen
-    first, second, third = st.columns([1.5, 2.6, 7.2])
+    is_custom = CUSTOM in (st.session_state.get("period"), st.query_params.get("period"))
+    first, second, third = st.columns(_CUSTOM_WIDTHS if is_custom else _WIDTHS)
     with first:
         span = _period(usual, spans)
     with second:
