@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from alignment.estimators.proportions import Z95, Range, wilson
+from alignment.estimators.proportions import Z95, wilsons
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -142,12 +142,7 @@ def _wilson_band(found: Survival) -> tuple[Floats, Floats]:
     inner = (variance > 0) & (found.share > 0) & (found.share < 1)
     shares = found.share[inner]
     number[inner] = shares * (1 - shares) / variance[inner]
-    ranges = [
-        wilson(share * of, of) if of > 0 else Range(0.0, 1.0)
-        for share, of in zip(found.share.tolist(), number.tolist(), strict=True)
-    ]
-    low, high = zip(*ranges, strict=True)
-    return np.array(low), np.array(high)
+    return wilsons(found.share, number)
 
 
 @dataclass(frozen=True, slots=True)

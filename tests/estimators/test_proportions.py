@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from alignment.estimators.proportions import (
     number_that_settles,
     two_sided,
     wilson,
+    wilsons,
 )
 
 
@@ -88,3 +90,16 @@ def test_with_so_many_more_the_line_lies_outside_and_with_one_fewer_inside(
 
 def test_a_share_on_the_line_is_settled_by_no_number() -> None:
     assert number_that_settles(0.2, 0.2, 50) is None
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0.1, 1e6)), min_size=1))
+def test_many_ranges_at_once_are_those_one_by_one(pairs: list[tuple[float, float]]) -> None:
+    share, of = (np.array(each) for each in zip(*pairs, strict=True))
+    low, high = wilsons(share, of)
+    for place, (part, number) in enumerate(pairs):
+        assert (low[place], high[place]) == pytest.approx(wilson(part * number, number), abs=1e-9)
+
+
+def test_of_none_any_share_fits() -> None:
+    low, high = wilsons(np.array([0.0, 0.5, 1.0]), np.zeros(3))
+    assert (low.tolist(), high.tolist()) == ([0.0] * 3, [1.0] * 3)
