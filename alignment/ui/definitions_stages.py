@@ -99,7 +99,11 @@ def _change(db: Database, stage: Stage, card: StageCard) -> None:
                 key=f"{name}-{field}",
             )
             for field, label in FIELDS.items()
+            if field != "owner"
         }
+        entered["owner"] = st.text_input(
+            FIELDS["owner"], card.owner, max_chars=2_000, key=f"{name}-owner"
+        )
         signed = ask(db, name, newest[0] if newest else None, "Save as a new version")
     if signed is not None:
         new = StageCard(**{field: text or "" for field, text in entered.items()})

@@ -16,6 +16,7 @@ PAGES = (
     "funnel",
     "conversion",
     "agreement",
+    "definitions",
     "glossary",
     "uploads",
     "settings",
