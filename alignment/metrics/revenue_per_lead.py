@@ -157,7 +157,9 @@ def revenue_by(counts: pl.DataFrame, place: int, age_days: int) -> dict[str, Any
         "undated": int(mature.filter("is_undated")["leads"].sum()),
         "verdict": _judge(wins, of),
     }
-    if of < FEW or 0 < wins == unpriced:
+    if 0 < wins == unpriced and of >= FEW:
+        return row | {"verdict": "not_recorded"}
+    if of < FEW:
         return row
     row["won_minor"] = int(won["won_minor"].sum())
     row["mean_minor"] = round(row["won_minor"] / of)

@@ -99,7 +99,8 @@ def test_a_win_without_an_amount_is_counted_and_brings_nothing() -> None:
     row = revenue_per_lead(lazily(rows), SCOPE).row(0, named=True)
     assert (row["wins"], row["unpriced"], row["mean_minor"]) == (2, 1, 10_00)
     none = revenue_per_lead(lazily([lead(won=60)] * 10), SCOPE)
-    assert none.row(0, named=True)["mean_minor"] is None
+    told = none.row(0, named=True)
+    assert (told["mean_minor"], told["verdict"]) == (None, "not_recorded")
     assert "none with an amount" in headline(none, "EUR")
 
 
