@@ -66,7 +66,7 @@ def _heads(found: pl.DataFrame, scope: Scope) -> list[str]:
 
 def _head(row: dict[str, Any], scope: Scope) -> str:
     if row["figure"] == "days":
-        return f"Half leave {stage_name(row['stage'], scope)} within"
+        return f"Days in {stage_name(row['stage'], scope)}"
     return _SHORT[row["figure"]]
 
 
@@ -89,10 +89,10 @@ def _share(row: dict[str, Any]) -> str:
 
 def _days(row: dict[str, Any]) -> str:
     if row["median_days"] is None:
-        return f"more than {row['horizon_days'] or 0:,} days"
+        return f"more than {row['horizon_days'] or 0:,}"
     if row["verdict"] == "range_first" and row["median_high_days"] is not None:
-        return f"{row['median_low_days'] or 0:,} to {row['median_high_days']:,} days fits"
-    return f"{row['median_days']:,} days"
+        return f"{row['median_low_days'] or 0:,} to {row['median_high_days']:,} fits"
+    return f"{row['median_days']:,}"
 
 
 def _most_missing(rows: list[dict[str, Any]]) -> str | None:

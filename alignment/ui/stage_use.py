@@ -17,8 +17,10 @@ from alignment.ui.tables import table
 
 _SPLITS: Final = ("team", *(name for name in FILTERS if name != "team"))
 _READ: Final = (
-    "A word after a number is the answer to whether the group stands apart from all others: "
-    "higher, lower, slower, faster, or alike. Without a word it can’t be told yet."
+    "Days in a stage: by then half had moved on, those still there included. Passed and accepted: "
+    "the part that meets marketing’s and sales’ own definition. A word after a number is the "
+    "answer to whether the group stands apart from all others: higher, lower, slower, faster, or "
+    "alike. Without a word it can’t be told yet."
 )
 
 
