@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from alignment.ladder import STAGES
-from alignment.schema.marts import NOT_RECORDED
+from alignment.schema.unknown import NAMELESS
 
 _THOUSAND = 1_000
 _MILLION = 1_000_000
 _FINE = 0.03
-_NAMELESS: Final = {
-    NOT_RECORDED,
-    "unknown",
-    "not set",
-    "(not set)",
-    "not provided",
-    "(not provided)",
-    "not available",
-    "n/a",
-    "na",
-    "none",
-    "(none)",
-    "null",
-    "unassigned",
-    "?",
-    "-",
-}
-"""What a tool writes where it knows of no source, region or other group; in small letters."""
 
 
 def of_100(rate: float) -> str:
@@ -87,7 +67,7 @@ def is_named(split: str) -> bool:
     What isn't recorded, or what a tool calls unknown, is no source: it stays in every table and
     chart, but nothing can be said of it.
     """
-    return split.strip().casefold() not in _NAMELESS
+    return split.strip().casefold() not in NAMELESS
 
 
 def in_100(rate: float) -> str:

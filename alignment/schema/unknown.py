@@ -17,6 +17,7 @@ NAMELESS: Final = frozenset(
         "(not provided)",
         "not available",
         "n/a",
+        "none",
         "(none)",
         "null",
         "unassigned",
