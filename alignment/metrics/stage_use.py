@@ -90,15 +90,14 @@ def _shares(found: Counts, agreed: Agreed) -> Iterator[Line]:
         if not parts:
             continue
         total = Part(*(sum(each) for each in zip(*parts.values(), strict=True)))
-        for name, mine in {TOTAL: total, **parts}.items():
+        for name, mine in (("", total), *parts.items()):  # a group may be called like the total
             if mine.records + mine.unknown < FEW:
                 continue
-            is_total = name == TOTAL
-            row = {"split": name, "is_total": is_total, **about, **_share(mine)}
+            row = {"split": name or TOTAL, "is_total": not name, **about, **_share(mine)}
             if about["figure"] == "skip":
-                row["top_step"] = _most_skipped(found.skipped, "" if is_total else name)
+                row["top_step"] = _most_skipped(found.skipped, name)
             rest = total.less(mine)
-            is_told = not is_total and min(mine.records, rest.records) >= FEW
+            is_told = bool(name) and min(mine.records, rest.records) >= FEW
             if is_told:
                 row |= {"rest_records": rest.records, "rest_rate": rest.number / rest.records}
             yield row, apart.shares(mine[:2], rest[:2]) if is_told else None

@@ -199,3 +199,15 @@ def test_the_question_is_told_in_one_line() -> None:
     line = told(scope, "Shared ladder")
     assert line.startswith(f"Stays that began {to_date(0):%-d %b %Y} to")
     assert line.endswith("each visit · region: North · against the period before")
+
+
+def test_the_use_of_the_stages_is_held_beside_the_rest_by_team_or_by_what_is_asked_for(
+    show: Show, company: Path
+) -> None:
+    app = show(PAGE)
+    assert sentence(company, "stage-use", by="team") in said(app)
+    assert "How each team uses the stages" in said(app)
+    assert "definition M20c version" in said(app)
+    app = show(PAGE, use="Region")
+    assert not app.exception
+    assert sentence(company, "stage-use", by="region") in said(app)
