@@ -47,6 +47,11 @@ def _spells(scope: Scope) -> Lazy:
     return database().mart(mart_of(scope))
 
 
+def _own(rows: Lazy, scope: Scope) -> Lazy:
+    """Tell a tool's own words from shared stages."""
+    return rows.rename({"stage": "raw"}) if scope.pipeline else rows
+
+
 def _side(mark: Mark, scope: Scope) -> str:
     if mark.split == TOTAL:
         return "all"
@@ -55,26 +60,28 @@ def _side(mark: Mark, scope: Scope) -> str:
 
 def _stays(mark: Mark, kind: str, scope: Scope) -> Found:
     stage = stage_of(mark.place)
-    return stays_behind(_spells(scope), scope, stage, _side(mark, scope), kind), "entered_day"
+    rows = stays_behind(_spells(scope), scope, stage, _side(mark, scope), kind)
+    return _own(rows, scope), "entered_day"
 
 
 def _spent(mark: Mark, kind: str, scope: Scope) -> Found:
     del kind  # there is one
-    return entered_behind(_spells(scope), scope, stage_of(mark.place)), "entered_day"
+    rows = entered_behind(_spells(scope), scope, stage_of(mark.place))
+    return _own(rows, scope), "entered_day"
 
 
 def _stalled(mark: Mark, kind: str, scope: Scope) -> Found:
     del kind  # there is one
     found = measure(database(), "stalled", scope)
     rows = stalled_behind(_spells(scope), scope, found, stage_of(mark.place))
-    return rows, "open_days"
+    return _own(rows, scope), "open_days"
 
 
 def _moves(mark: Mark, kind: str, scope: Scope) -> Found:
     del kind  # there is one
     here, _, there = mark.place.partition(">")
     rows = moves_behind(_spells(scope), scope, stage_of(here), stage_of(there))
-    return rows, "left_day"
+    return _own(rows, scope), "left_day"
 
 
 def _is_stage(mark: Mark) -> bool:

@@ -6,6 +6,8 @@ from typing import Final
 
 from alignment.ladder import STAGES
 
+NAMES: Final = {key: stage.label.partition(" (")[0] for key, stage in STAGES.items()}
+"""What the shared stages are called, without the explanation in brackets."""
 LABELS: Final[dict[str, str]] = {
     "split": "Group",
     "step": "Step",
@@ -230,6 +232,16 @@ WORDS: Final[dict[str, str]] = {
     "blank": "no reason recorded",
     "other": "“other” or the like",
     "passed": "passed by marketing",
+    "forward": "one step on",
+    "skip": "skipped a step",
+    "back": "back a step",
+    "within": "to another word of the same stage",
+    "reopen": "came back after an end",
+    "out": "off the ladder",
+    "elsewhere": "direction not known",
+    "moved_pipeline": "to another pipeline",
+    "unmapped": "not mapped",
+    **{end: NAMES[end].lower() for end in ("won", "lost", "not_accepted", "recycled")},
 }
 """How codes in the frames read."""
 
@@ -237,9 +249,9 @@ WORDS: Final[dict[str, str]] = {
 def label(column: str) -> str:
     """Name a column for people; names that are for people already stay."""
     if column.startswith("days_to_"):
-        return f"Days to {STAGES[column.removeprefix('days_to_')].label.partition(' (')[0]}"
+        return f"Days to {NAMES[column.removeprefix('days_to_')]}"
     if column.startswith("to_") and column.endswith("_rate"):
         step = column.removeprefix("to_").removesuffix("_rate")
-        return f"to {STAGES[step].label.partition(' (')[0]}"
+        return f"to {NAMES[step]}"
     usual = column if column != column.lower() else column.replace("_", " ").capitalize()
     return LABELS.get(column, usual)

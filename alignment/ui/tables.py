@@ -10,7 +10,7 @@ import streamlit as st
 
 from alignment.desk.tables import file_name, readable, to_csv, to_parquet, to_xlsx
 from alignment.store import Database
-from alignment.ui.labels import WORDS, label
+from alignment.ui.labels import NAMES, WORDS, label
 from alignment.ui.opening import database
 
 _SHARES: Final = (
@@ -19,9 +19,11 @@ _SHARES: Final = (
 )
 _CODED: Final = (
     *("verdict", "upper_answer", "lower_answer", "against_rest"),
-    *("cell", "stricter", "kind", "deed"),
+    *("cell", "stricter", "kind", "deed", "ended", "detour"),
 )
 """The columns that hold our own codes, whose words WORDS has; others may hold uploaded text."""
+_STAGES: Final = ("stage", "from_stage", "to_stage")
+"""The columns that hold keys of the shared ladder; a tool's own word stands in ``raw``."""
 _CENTS: Final = "%,.2f"
 """How exact sums of money are shown; downloads keep every digit."""
 _KINDS: Final[tuple[tuple[str, Callable[[pl.DataFrame], bytes], str], ...]] = (
@@ -80,8 +82,9 @@ def named(frame: pl.DataFrame, currency: str) -> pl.DataFrame:
         f"{label(column)} ({currency})" if column.endswith("_minor") else label(column)
         for column in frame.columns
     ]
+    words = dict.fromkeys(_CODED, WORDS) | dict.fromkeys(_STAGES, NAMES)
     plain = readable(frame, currency).with_columns(
-        pl.col(column).replace(WORDS) for column in _CODED if column in frame.columns
+        pl.col(column).replace(told) for column, told in words.items() if column in frame.columns
     )
     return plain.rename(dict(zip(plain.columns, names, strict=True)))
 

@@ -8,7 +8,6 @@ import polars as pl
 
 from alignment.charts import velocity as charts
 from alignment.desk.measuring import terms_of
-from alignment.ladder import STAGES
 from alignment.metrics.velocity_by_stage import by_stage
 from alignment.scope import Scope
 from alignment.ui import agreed_days, stage_use, stay_filters, stay_notes
@@ -125,11 +124,8 @@ def _numbers(scope: Scope) -> None:
 
 
 def _plain(found: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """Give stages their names, and leave out what only orders the rows."""
-    moves = ("from_stage", "to_stage")  # shared stages, whosever words are asked for
-    shared = () if scope.pipeline else ("stage",)
-    labels = {key: stage.label.partition(" (")[0] for key, stage in STAGES.items()}
-    named = [pl.col(n).replace(labels) for n in (*moves, *shared) if n in found.columns]
-    return found.with_columns(named).drop(
+    """Tell a tool's own words from shared stages, and leave out what only orders the rows."""
+    own = {"stage": "raw"} if scope.pipeline else {}
+    return found.rename(own, strict=False).drop(
         "position", "from_position", "to_position", "side", strict=False
     )
