@@ -12,14 +12,14 @@ from alignment.agreed import Agreed, describe_criterion
 from alignment.estimators.proportions import wilson
 from alignment.metrics import apart
 from alignment.metrics.apart import Comparison
-from alignment.metrics.collecting import Lazy
+from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, judge
 from alignment.metrics.lasting import Lasting, coded, in_order, lasting
 from alignment.metrics.own_rule import DEEDS, UNKNOWN
-from alignment.metrics.stage_use_counts import Counts, counted
+from alignment.metrics.stage_use_counts import Counts, counted, left_out, tally_skips
 from alignment.metrics.velocity import shared_horizon
 from alignment.schema.measures import TOTAL
-from alignment.schema.stage_use import FIGURES, StageUse
+from alignment.schema.stage_use import APART, FIGURES, StageUse
 from alignment.scope import Scope
 
 Row = dict[str, Any]
@@ -70,7 +70,20 @@ def stage_use(spells: Lazy, journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.
             f"rest_high{unit}": each.high,
             "against_rest": said,
         }
+    _name_steps([row for row, _ in compared], spells, scope)
     return _framed([row for row, _ in lines], found)
+
+
+def _name_steps(rows: list[Row], spells: Lazy, scope: Scope) -> None:
+    """Say which step is left out most often, where a group's skips stand apart.
+
+    Elsewhere nothing is made of it, and to count the moves takes as long as to count the records.
+    """
+    those = [row for row in rows if row["figure"] == "skip" and row["against_rest"] in APART]
+    if those:
+        skipped = left_out(collect(tally_skips(spells, scope)))
+        for row in those:
+            row["top_step"] = _most_skipped(skipped, row["split"])
 
 
 def _framed(rows: list[Row], found: Counts) -> dy.DataFrame[StageUse]:
@@ -94,8 +107,6 @@ def _shares(found: Counts, agreed: Agreed) -> Iterator[Line]:
             if mine.records + mine.unknown < FEW:
                 continue
             row = {"split": name or TOTAL, "is_total": not name, **about, **_share(mine)}
-            if about["figure"] == "skip":
-                row["top_step"] = _most_skipped(found.skipped, name)
             rest = total.less(mine)
             is_told = bool(name) and min(mine.records, rest.records) >= FEW
             if is_told:
@@ -142,10 +153,12 @@ def _share(part: Part) -> Row:
 
 
 def _most_skipped(skipped: pl.DataFrame, name: str) -> str | None:
-    """Name the step that the moves of a group, or of all, left out most often."""
-    rows = skipped.filter(pl.col("split") == name) if name else skipped
-    counts = rows.group_by("step").agg(pl.col("moves").sum())
-    ordered = counts.sort(["moves", "step"], descending=[True, False])["step"].to_list()
+    """Name the step that the moves of a group left out most often."""
+    ordered = (
+        skipped.filter(split=name)
+        .sort(["moves", "step"], descending=[True, False])["step"]
+        .to_list()
+    )
     return ordered[0] if ordered else None
 
 

@@ -30,7 +30,6 @@ class Counts:
     Args:
         ways: Of ``tally_detours``.
         stays: Of ``tally_stays``.
-        skipped: One row per ``split`` and ``step`` with ``moves`` that left it out.
         deeds: One row per ``split``, ``passed``, ``accepted`` (0 no, 1 yes, 2 unknown, −1 not done
             in the period) and pattern of ``missing`` with ``leads``; None where no team has a
             definition, or the question is about opportunities.
@@ -39,7 +38,6 @@ class Counts:
 
     ways: pl.DataFrame
     stays: pl.DataFrame
-    skipped: pl.DataFrame
     deeds: pl.DataFrame | None
     missing: dict[Criterion, str]
 
@@ -52,7 +50,6 @@ def counted(spells: Lazy, journeys: Lazy, scope: Scope, agreed: Agreed) -> Count
     return Counts(
         ways=collect(tally_detours(spells, scope, scope.by)),
         stays=collect(tally_stays(spells, scope, scope.by)),
-        skipped=left_out(collect(tally_skips(spells, scope))),
         deeds=None if rows is None else _deeds(rows, agreed),
         missing={each: f"missing{place}" for place, each in enumerate(asked)},
     )

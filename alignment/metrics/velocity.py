@@ -10,7 +10,6 @@ import polars as pl
 
 from alignment.estimators.comparisons import benjamini_hochberg
 from alignment.estimators.proportions import Z95
-from alignment.estimators.survival import LogRank, log_rank
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.comparing import FALSE_FINDS
 from alignment.metrics.estimating import FEW
@@ -21,6 +20,7 @@ from alignment.metrics.lasting import (
     WAYS,
     Lasting,
     coded,
+    compared,
     in_order,
     lasting,
 )
@@ -166,7 +166,7 @@ def _against(found: dict[str, Sides]) -> dict[str, dict[str, Any]]:
     }
     if not told:
         return {}
-    tests = [_compared(sides) for sides in told.values()]
+    tests = [compared(sides["group"], sides["rest"]) for sides in told.values()]
     chances = benjamini_hochberg(np.array([each.chance for each in tests]))
     rows = {}
     for (stage, sides), test, chance in zip(told.items(), tests, chances, strict=True):
@@ -184,18 +184,6 @@ def _against(found: dict[str, Sides]) -> dict[str, dict[str, Any]]:
             "against_rest": ("slower" if is_slower else "faster") if is_told else "cant_tell",
         }
     return rows
-
-
-def _compared(sides: Sides) -> LogRank:
-    """Compare how long the group and the rest last, over all days."""
-    both = [sides[side].survival for side in ("group", "rest")]
-    width = max(len(each.ended) for each in both)
-
-    def padded(name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-        parts = [getattr(each, name) for each in both]
-        return np.array([np.pad(part, (0, width - len(part))) for part in parts])
-
-    return log_rank(padded("ended"), padded("at_risk"))
 
 
 def headline(found: pl.DataFrame, scope: Scope) -> str:

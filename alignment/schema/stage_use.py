@@ -38,8 +38,8 @@ class StageUse(Split):
     No row for a figure that fewer than 5 of the group's records belong to. ``figure``:
 
     - ``skip``, ``back``: ``number`` of ``records`` left out a step, went a step back; ``unknown``
-      have no history. ``top_step`` is the step that the group's moves of the period left out most
-      often, on the rows of ``skip``.
+      have no history. ``top_step``, where a group's skips stand apart: the step that its moves of
+      the period left out most often.
     - ``days``, by ``stage``: ``number`` of ``records`` had moved on, half by ``median_days``; null
       where that isn't reached by ``horizon_days``, or too few have. ``unknown`` have no history.
     - ``passed``, ``accepted``: ``number`` of ``records`` passed by marketing, or accepted by sales,
@@ -49,10 +49,10 @@ class StageUse(Split):
 
     ``rate`` with ``low`` and ``high`` belongs to all but days. ``rest_*``: the same of all other
     groups; ``rest_difference`` with its ends is group minus rest in shares, and
-    ``rest_difference_days`` in mean days for ``days``. ``against_rest`` is null where there is nothing to compare, else
-    ``alike`` (the range of the difference lies within 5 of 100, or within a tenth of the rest's
-    mean days and at least a day), higher, lower, slower or faster (after allowing for the number of
-    comparisons), or ``cant_tell``.
+    ``rest_difference_days`` in mean days for ``days``. ``against_rest`` is null where there is
+    nothing to compare, else ``alike`` (the range of the difference lies within 5 of 100, or within
+    a tenth of the rest's mean days and at least a day), higher, lower, slower or faster (after
+    allowing for the number of comparisons), or ``cant_tell``.
     """
 
     figure = _one_of(FIGURES)

@@ -123,8 +123,8 @@ VELOCITY: Final[dict[str, Definition]] = {
             "higher, lower, slower or faster, where so much is unlikely to be chance after "
             "allowing for all comparisons of the table; else it can't be told yet. A group is "
             "listed where it has 5 records or more. Under 5 that could be told only counts are "
-            "shown, under 20 the range comes first. The step skipped most often is that which the "
-            f"moves of the period left out. {_HISTORY}"
+            "shown, under 20 the range comes first. The step skipped most often is named where "
+            f"a group stands apart, by the moves of the period. {_HISTORY}"
         ),
         numerator="Records of the group that did so; for days, records that had moved on",
         denominator="Records of the group of which that can be told",
