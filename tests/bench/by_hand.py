@@ -111,6 +111,38 @@ SELECT source AS split, CASE WHEN age < 0 AND ended <> 0 THEN ended + 3 ELSE end
        sum(CASE WHEN value_minor IS NULL THEN opportunities ELSE 0 END)
 FROM told WHERE is_cohort OR is_closed OR ended <> 0 GROUP BY ALL"""
 
+_STAYS: Final = """
+SELECT stage, exit_kind, coalesce(entered_day + days <= $as_of, false) AS is_over,
+       CAST(least(days, $as_of - entered_day) + late_days + prior_days AS BIGINT) AS told,
+       late_days, evidence, sum(spells)
+FROM ladder_spell
+WHERE exclusion = '' AND first_entered_day BETWEEN $first AND $last AND entered_day <= $as_of
+  AND coalesce(next_visit_day > $as_of, true)
+GROUP BY ALL"""
+_MOVES: Final = """
+SELECT stage, exit_stage, exit_kind, sum(spells)
+FROM ladder_spell
+WHERE exclusion = '' AND coalesce(entered_day + days BETWEEN $first AND least($last, $as_of), false)
+  AND exit_kind <> 'within' AND evidence >= 70
+GROUP BY ALL"""
+_ASKED: Final = (
+    *("score >= 60", "employees >= 50", "request_touches >= 1", "event_touches >= 1"),
+    *("content_touches >= 2", "has_budget", "has_decision_maker", "has_timing"),
+)
+"""What the sample company's two definitions ask for."""
+_SCORED, _SIZED, *_TOUCHED = _ASKED[:5]
+_MARKETING: Final = f"{_SCORED} AND {_SIZED} AND ({' OR '.join(_TOUCHED)})"
+_SALES: Final = " AND ".join((_SIZED, *_ASKED[5:]))
+_CELLS: Final = f"""
+SELECT {{split}} AS split, CASE WHEN {" OR ".join(f"({each}) IS NULL" for each in _ASKED)} THEN 4
+       WHEN ({_MARKETING}) AND ({_SALES}) THEN 0 WHEN {_MARKETING} THEN 1 WHEN {_SALES} THEN 2
+       ELSE 3 END AS cell, sum(leads)
+{_LEADS} GROUP BY ALL"""
+_DIGITS: Final = " + ".join(
+    f"CASE WHEN {each} THEN {3**place} WHEN NOT ({each}) THEN 0 ELSE {2 * 3**place} END"
+    for place, each in enumerate(_ASKED)
+)
+
 QUERIES: Final = {
     "funnel": (_FUNNEL,),
     "pipeline": (_PIPELINE,),
@@ -123,5 +155,10 @@ QUERIES: Final = {
         f"SELECT source, sum(opportunities) {_CREATED} GROUP BY ALL",
     ),
     "causes": (_curve(place=3),),
+    "velocity": (_STAYS,),
+    "velocity-curve": (_STAYS,),
+    "transitions": (_MOVES,),
+    "agreement-by": (_CELLS.format(split="source"),),
+    "criteria": (f"SELECT CAST({_DIGITS} AS BIGINT) AS code, sum(leads) {_LEADS} GROUP BY ALL",),
 }
 """By measure, one query a tally, with the parameters first, last, as_of and window."""
