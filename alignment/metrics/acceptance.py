@@ -15,8 +15,15 @@ from alignment.ladder import POSITION
 from alignment.metrics.agreement import names_by_leads
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, SOME, judge
-from alignment.metrics.handovers import ACCEPTED, REST, UNDECIDED, decided, handovers
-from alignment.metrics.journeys import EXIT_KEYS, days_to, top_step
+from alignment.metrics.handovers import (
+    ACCEPTED,
+    REST,
+    UNDECIDED,
+    decided,
+    handovers,
+    knows_exits,
+)
+from alignment.metrics.journeys import top_step
 from alignment.metrics.outcomes import UNDATED, horizon, is_recorded
 from alignment.metrics.reasons import as_one, most_common, reason_of, shortened
 from alignment.metrics.words import between, count, of_100
@@ -76,7 +83,7 @@ def acceptance(journeys: Lazy, scope: Scope) -> dy.DataFrame[Acceptance]:
     """
     counts = collect(tally_acceptance(journeys, scope))
     known = bool((counts["state"] != UNDECIDED).any()) or is_recorded(journeys, handovers(scope))
-    has_rest = bool((counts["state"] == REST).any()) or _knows_exits(journeys)
+    has_rest = bool((counts["state"] == REST).any()) or knows_exits(journeys)
     told = {"is_known": known, "has_rest": has_rest}
     rows = [{"split": TOTAL, "is_total": True, **_row(counts, scope, **told)}]
     rows += [
@@ -89,15 +96,6 @@ def acceptance(journeys: Lazy, scope: Scope) -> dy.DataFrame[Acceptance]:
 
 def _of(counts: pl.DataFrame, name: str) -> pl.DataFrame:
     return counts.filter(pl.col("split") == name)
-
-
-def _knows_exits(journeys: Lazy) -> bool:
-    """Tell whether the whole data knows of any lead that was left, on whatever day."""
-    told = [~nw.col(days_to(key)).is_null() for key in EXIT_KEYS]
-    told.append(nw.col("exit_undated") != "")
-    rows = journeys.select(*[each.alias(f"k{number}") for number, each in enumerate(told)])
-    found = collect(rows.select(*[nw.col(name).any() for name in rows.collect_schema().names()]))
-    return found.height > 0 and any(bool(value) for value in found.row(0))
 
 
 def _row(

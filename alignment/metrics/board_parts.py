@@ -17,7 +17,14 @@ from alignment.estimators.proportions import wilson
 from alignment.fiscal import Period
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, estimate, judge
-from alignment.metrics.handovers import ACCEPTED, UNDECIDED, decided, handovers
+from alignment.metrics.handovers import (
+    ACCEPTED,
+    REST,
+    UNDECIDED,
+    decided,
+    handovers,
+    knows_exits,
+)
 from alignment.metrics.journeys import number_in
 from alignment.metrics.outcomes import is_recorded, tally_outcomes
 from alignment.metrics.pipeline_created import tally_pipeline_created
@@ -168,18 +175,22 @@ def tally_decisions(journeys: Lazy, scope: Scope, *, starts: tuple[int, ...]) ->
 
 
 def acceptance_part(journeys: Lazy, spans: Spans) -> Part:
-    """Tell the share accepted of the handovers that sales decided on."""
+    """Tell the share accepted of the handovers that sales decided on.
+
+    As on its own page there is none where the data knows of no lead that was turned down.
+    """
     scope = spans.wide
     counts = collect(tally_decisions(journeys, scope, starts=spans.starts))
     is_told = bool((counts["state"] != UNDECIDED).any())
     known = is_told or is_recorded(journeys, handovers(scope))
+    has_rest = bool((counts["state"] == REST).any()) or knows_exits(journeys)
 
     def read(span: Period) -> Reading:
         here = _in(counts, spans, span).filter(pl.col("state") != UNDECIDED)
         number = int(here["leads"].sum())
         is_ripe = span.last_day + scope.window_days <= scope.as_of
-        verdict = judge(number) if known else "not_recorded"
-        if number < FEW:
+        verdict = judge(number) if known and has_rest else "not_recorded"
+        if number < FEW or not has_rest:
             return Reading(number, verdict=verdict, is_ripe=is_ripe)
         accepted = int(here.filter(pl.col("state") == ACCEPTED)["leads"].sum())
         low, high = wilson(accepted, number)

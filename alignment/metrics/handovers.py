@@ -8,8 +8,8 @@ from typing import Final
 import narwhals as nw
 
 from alignment.ladder import POSITION
-from alignment.metrics.collecting import Lazy
-from alignment.metrics.journeys import EXIT_KEYS, is_visible
+from alignment.metrics.collecting import Lazy, collect
+from alignment.metrics.journeys import EXIT_KEYS, days_to, is_visible
 from alignment.metrics.outcomes import (
     BEFORE_ENTRY,
     CONVERTED,
@@ -40,6 +40,19 @@ def decided(journeys: Lazy, scope: Scope) -> Lazy:
     """
     asked = handovers(scope)
     return with_outcome(journeys, asked).with_columns(state=_state(asked))
+
+
+def knows_exits(journeys: Lazy) -> bool:
+    """Tell whether the whole data knows of any lead that was left, on whatever day.
+
+    Where it knows of none, what sales decided against isn't recorded: all of those known to be
+    decided are accepted, and no share of them says anything.
+    """
+    told = [~nw.col(days_to(key)).is_null() for key in EXIT_KEYS]
+    told.append(nw.col("exit_undated") != "")
+    rows = journeys.select(*[each.alias(f"k{number}") for number, each in enumerate(told)])
+    found = collect(rows.select(*[nw.col(name).any() for name in rows.collect_schema().names()]))
+    return found.height > 0 and any(bool(value) for value in found.row(0))
 
 
 def _state(scope: Scope) -> nw.Expr:

@@ -112,6 +112,21 @@ def test_every_value_is_the_one_of_the_measures_own_page(scope: Scope) -> None:
     assert board["revenue-per-lead"]["n"] == worth["watched"]
 
 
+def test_where_no_lead_was_ever_turned_down_the_board_tells_no_share_accepted() -> None:
+    leads = [lead(entry_day=FIRST + each, mql=5, sql=9 if each % 3 else None) for each in range(90)]
+    marts = company() | {"journey": nw.from_native(journeys(leads).lazy())}
+    row = period(scoreboard(marts, SCOPE, Settings(), AGREED))["acceptance"]
+    page = acceptance(marts["journey"], SCOPE).row(0, named=True)
+    assert (row["value"], row["verdict"], row["answer"]) == (None, "not_recorded", None)
+    assert (page["rate"], page["verdict"]) == (None, "not_recorded")
+    # One that was turned down, in a year that nobody asks about, tells that it is recorded.
+    told = [*leads, lead(entry_day=FIRST - 700, mql=5, not_accepted=9)]
+    marts["journey"] = nw.from_native(journeys(told).lazy())
+    row = period(scoreboard(marts, SCOPE, Settings(), AGREED))["acceptance"]
+    page = acceptance(marts["journey"], SCOPE).row(0, named=True)
+    assert (row["value"], page["rate"], page["verdict"]) == (1, 1, "enough")
+
+
 def test_the_three_answers_by_hand(found: pl.DataFrame) -> None:
     rows = period(found)
     answers = {name: row["answer"] for name, row in rows.items()}
