@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from alignment.marts.about import about, accounts
+from alignment.marts.about import about, about_leads, about_opportunities, accounts
 from alignment.marts.began import began
 from alignment.marts.cycle import cycle
 from alignment.marts.deal import deal
@@ -45,6 +45,8 @@ STEPS: Final[tuple[Step, ...]] = (
     ("journey", journey),
     ("pipeline", pipeline),
     ("_account", accounts),
+    ("_about_lead", about_leads),
+    ("_about_deal", about_opportunities),
     ("_about", about),
     ("_own", own_stays),
     ("spell", spell),

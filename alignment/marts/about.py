@@ -34,6 +34,11 @@ _KNOWN: Final[dict[str, Any]] = {
     "account_id": nw.String,
     "lead_id": nw.String,
 }
+_COLUMNS: Final = (
+    *("record_no", "entity", "entity_id", "created_day", "began_day", *NAMES, "exclusion"),
+    *("end_day", "end_rank", "is_linked", "is_end_undated", "now_rank", "since_day"),
+    *("cluster", "is_lead", "now_grade"),
+)
 
 
 def accounts(tables: Tables, _settings: Settings) -> Lazy:
@@ -47,6 +52,21 @@ def accounts(tables: Tables, _settings: Settings) -> Lazy:
     known = every.filter(~nw.col("id").is_null()).unique()
     numbered = known.with_row_index("account_no", order_by="id")
     return numbered.select(nw.col("account_no").cast(nw.Int64), account_id="id")
+
+
+def about_leads(tables: Tables, _settings: Settings) -> Lazy:
+    """Describe each lead that stands for itself, as ``about`` does."""
+    # One kind of record at a time, so that never all of them are held at once.
+    known = _with_records(_leads(tables), tables, "lead")
+    return _described(known.with_columns(lead_no=nw.lit(None).cast(nw.Int64)))
+
+
+def about_opportunities(tables: Tables, _settings: Settings) -> Lazy:
+    """Describe each opportunity, as ``about`` does."""
+    leads = tables["_began"].filter(nw.col("entity") == "lead")
+    leads = leads.select(lead_id="entity_id", lead_no="record_no")
+    known = _with_records(_opportunities(tables), tables, "opportunity")
+    return _described(known.join(leads, on="lead_id", how="left"))
 
 
 def about(tables: Tables, _settings: Settings) -> Lazy:
@@ -64,15 +84,24 @@ def about(tables: Tables, _settings: Settings) -> Lazy:
           ``now_grade``, the evidence for it; null where it is off the ladder or not known;
         - ``since_day``: last change of an opportunity's stage, where its record tells.
     """
-    known = nw.concat([_leads(tables), _opportunities(tables)], how="vertical")
-    records = tables["_began"]
-    leads = records.filter(nw.col("entity") == "lead")
-    leads = leads.select(lead_id="entity_id", lead_no="record_no")
-    joined = (
-        records.join(known, on=["entity", "entity_id"], how="left")
-        .join(tables["_account"], on="account_id", how="left")
-        .join(leads, on="lead_id", how="left")
-    )
+    told = [tables["_about_lead"], tables["_about_deal"]]
+    known = nw.concat([each.select("record_no") for each in told], how="vertical")
+    # Of other records there are events only.
+    silent = tables["_began"].join(known, on="record_no", how="anti")
+    kinds = {**_KNOWN, "account_no": nw.Int64, "lead_no": nw.Int64}
+    blank = {name: nw.lit(None).cast(kind) for name, kind in kinds.items()}
+    return nw.concat([*told, _described(silent.with_columns(**blank))], how="vertical")
+
+
+def _with_records(known: Lazy, tables: Tables, entity: str) -> Lazy:
+    """Give what is known of leads or opportunities the numbers of the records and accounts."""
+    records = tables["_began"].filter(nw.col("entity") == entity)
+    joined = known.join(records, on="entity_id", how="inner")
+    return joined.join(tables["_account"], on="account_id", how="left")
+
+
+def _described(joined: Lazy) -> Lazy:
+    """Fill in what nobody recorded, and tell which cluster a record belongs to."""
     number = first_known(nw.col("account_no"), nw.col("lead_no"), nw.col("record_no"))
     is_lead = nw.col("entity") == "lead"
     graded = nw.when(is_lead).then(nw.col("history_grade")).otherwise(nw.lit(_ASSUMED))
@@ -82,13 +111,13 @@ def about(tables: Tables, _settings: Settings) -> Lazy:
         cluster=(number % _CLUSTERS).cast(nw.Int16),
         is_lead=is_lead,
         now_grade=first_known(graded, nw.lit(_ASSUMED)).cast(nw.Int16),
-    ).drop("account_id", "account_no", "lead_id", "lead_no", "history_grade")
+    ).select(*_COLUMNS)
 
 
-def _typed(frame: Lazy, entity: str) -> Lazy:
+def _typed(frame: Lazy) -> Lazy:
     """Give what is known of leads and of opportunities the same columns."""
     kinds = (nw.col(name).cast(kind).alias(name) for name, kind in _KNOWN.items())
-    return frame.select(*kinds, entity=nw.lit(entity), entity_id=nw.col("id"))
+    return frame.select(*kinds, entity_id=nw.col("id"))
 
 
 def _leads(tables: Tables) -> Lazy:
@@ -115,7 +144,7 @@ def _leads(tables: Tables) -> Lazy:
         account_id=first_known(nw.col("account_id"), nw.col("linked_account_id")),
         id=nw.col("lead_id"),
     )
-    return _typed(known.with_columns(lead_id=nw.lit(None)), "lead")
+    return _typed(known.with_columns(lead_id=nw.lit(None)))
 
 
 def _opportunities(tables: Tables) -> Lazy:
@@ -147,4 +176,4 @@ def _opportunities(tables: Tables) -> Lazy:
         account_id=first_known(nw.col("own_account_id"), nw.col("their_account_id")),
         id=nw.col("opp_id"),
     )
-    return _typed(known, "opportunity")
+    return _typed(known)
