@@ -78,6 +78,10 @@ def stay_footnote(
     counts = collect(tally_base(spells, scope, definition.code, is_compared=is_compared))
     kept = counts.filter(pl.col("exclusion") == "")
     number, dated = int(kept["units"].sum()), int(kept.filter("is_dated")["units"].sum())
+    if definition.code == "M20b" and not scope.pipeline:
+        # Stays at an end are known by a tool's own words alone, and only with a history.
+        back = int(frame.filter(pl.col("kind") == "reopen")["moves"].sum())
+        number, dated = number + back, dated + back
     left = counts.filter(pl.col("exclusion") != "").group_by("exclusion").agg(pl.col("units").sum())
     left = left.sort(["units", "exclusion"], descending=[True, False])
     rows = frame.filter("is_total") if "is_total" in frame.columns else frame

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import narwhals as nw
 
-from alignment.ladder import STEPS, UNMAPPED
+from alignment.ladder import EXITS, STEPS, UNMAPPED
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.journeys import is_filtered, keep_filtered
 from alignment.scope import Scope
@@ -20,11 +20,22 @@ OPPORTUNITIES: Final = "opportunity"
 """What it calls those for opportunities of a pipeline without a name."""
 WAITED: Final = tuple(stage.key for stage in STEPS if stage.key != "won")
 """The stages in which a record can wait for what comes next."""
+ENDS: Final = ("won", *(stage.key for stage in EXITS))
+"""The stages that nothing waits in, but that a record can come back from."""
 
 
 def mart_of(scope: Scope) -> str:
     """Name the mart that a question about stays reads."""
     return "spell" if scope.pipeline else "ladder_spell"
+
+
+def returns(own: Lazy) -> Lazy:
+    """Keep the stays at an end that ended in a return; the shared ladder doesn't hold them.
+
+    Args:
+        own: One row per stay in a tool's own words, ends among them (schema ``Spell``).
+    """
+    return own.filter(nw.col("exit_kind") == "reopen", nw.col("stage").is_in(ENDS))
 
 
 def stages_of(scope: Scope) -> tuple[str, ...]:

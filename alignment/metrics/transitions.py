@@ -8,18 +8,17 @@ import dataframely as dy
 import narwhals as nw
 import polars as pl
 
-from alignment.ladder import EXITS, POSITION, STAGES
+from alignment.ladder import POSITION, STAGES
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.footnote import DATED
 from alignment.metrics.journeys import keep_counted
-from alignment.metrics.stays import is_made, of_pipeline, summed
+from alignment.metrics.stays import ENDS, is_made, of_pipeline, returns, summed
 from alignment.metrics.words import label
 from alignment.schema.velocity import Transitions
 from alignment.scope import Scope
 
 _PLACES: Final = {key: place for place, key in enumerate(STAGES)}
 _OUTSIDE: Final = len(STAGES)
-_ENDS: Final = ("won", *(stage.key for stage in EXITS))
 
 
 def tally_transitions(spells: Lazy, scope: Scope) -> Lazy:
@@ -34,17 +33,22 @@ def tally_transitions(spells: Lazy, scope: Scope) -> Lazy:
     return rows.group_by("stage", "exit_stage", "exit_kind").agg(**summed("moves"))
 
 
-def transitions(spells: Lazy, scope: Scope) -> dy.DataFrame[Transitions]:
+def transitions(spells: Lazy, scope: Scope, own: Lazy | None = None) -> dy.DataFrame[Transitions]:
     """Count the moves between shared stages made in the period by records with a history.
 
     Args:
         spells: One row per stay (schema ``LadderSpell``, or ``Spell`` for one pipeline's).
         scope: Period of the move, filters and day of observation.
+        own: Beside ``LadderSpell`` the rows of ``Spell``, which alone know the returns after an
+            end.
 
     Returns:
         One row per pair of stages and kind, in the order of the ladder.
     """
-    counts = collect(tally_transitions(spells, scope)).drop_nulls("exit_stage")
+    counts = collect(tally_transitions(spells, scope))
+    if own is not None:
+        counts = pl.concat([counts, collect(tally_transitions(returns(own), scope))])
+    counts = counts.drop_nulls("exit_stage")
     rows = [
         {"from_stage": here, "to_stage": there, "kind": _kind(here, there, kind), "moves": number}
         for here, there, kind, number in counts.select(
@@ -77,7 +81,7 @@ def _kind(here: str, there: str, kind: str) -> str:
     is_outside = here not in STAGES or there not in STAGES
     if is_outside or kind == "moved_pipeline" or here == there:
         return "elsewhere"
-    if here in _ENDS:
+    if here in ENDS:
         return "reopen"
     if there not in POSITION:
         return "out"

@@ -10,7 +10,7 @@ from alignment.ladder import STAGES, UNMAPPED
 from alignment.metrics.collecting import Lazy
 from alignment.metrics.stalled import stalled_behind
 from alignment.metrics.stay_records import entered_behind, moves_behind, stays_behind
-from alignment.metrics.stays import group_name, mart_of
+from alignment.metrics.stays import ENDS, group_name, mart_of
 from alignment.metrics.words import label
 from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
@@ -80,7 +80,10 @@ def _stalled(mark: Mark, kind: str, scope: Scope) -> Found:
 def _moves(mark: Mark, kind: str, scope: Scope) -> Found:
     del kind  # there is one
     here, _, there = mark.place.partition(">")
-    rows = moves_behind(_spells(scope), scope, stage_of(here), stage_of(there))
+    left = stage_of(here)
+    # What came back after an end is no stay on the shared ladder.
+    stays = database().mart("spell") if left in ENDS else _spells(scope)
+    rows = moves_behind(stays, scope, left, stage_of(there))
     return _own(rows, scope), "left_day"
 
 

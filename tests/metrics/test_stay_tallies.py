@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from alignment.metrics.bottleneck import tally_bottleneck
 from alignment.metrics.detours import tally_detours
 from alignment.metrics.stalled import tally_stalled
+from alignment.metrics.stays import returns
 from alignment.metrics.transitions import tally_transitions
 from alignment.metrics.velocity import tally_velocity
 from alignment.scope import Scope
 from tests.metrics.marts import DAY, Both, assert_counted_alike
-from tests.metrics.stays import STAYS, stays
+from tests.metrics.stays import STAYS, stay, stays
 
 SCOPE = Scope(first_day=DAY, last_day=DAY + 364, as_of=DAY + 600)
 Offer = Callable[[pl.DataFrame], Both]
@@ -104,3 +105,19 @@ def test_a_tools_own_words_and_two_periods_count_the_same_on_polars_and_duckdb(
     for scope in (replace(SCOPE, pipeline="lead"), replace(SCOPE, by="period")):
         for tally in (tally_velocity, tally_bottleneck, tally_stalled):
             assert_counted_alike(tally, at, scope)
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(rows=STAYS)
+def test_returns_after_an_end_count_the_same_on_polars_duckdb_and_by_hand(
+    both: Offer, rows: Rows
+) -> None:
+    back = stay(stage="recycled", exit_stage="mql", exit_kind="reopen", days=4)
+    at = both(stays([*rows, back]))
+    by_hand = TRANSITIONS.replace("exit_kind <> 'within'", "exit_kind = 'reopen'")
+    found = assert_counted_alike(
+        lambda mart, asked: tally_transitions(returns(mart), asked), at, SCOPE, by_hand
+    )
+    assert found["moves"].to_list() == [1]

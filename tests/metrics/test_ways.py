@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from alignment.metrics import detours, transitions
+from alignment.metrics.stay_records import moves_behind
 from alignment.scope import Scope
 from tests.metrics.marts import DAY
 from tests.metrics.stays import lazily, stay
@@ -62,6 +63,17 @@ def test_a_return_after_an_end_is_a_reopening() -> None:
     found = transitions.transitions(lazily([move("lost", "sql", "reopen")]), SCOPE)
     assert found["kind"].to_list() == ["reopen"]
     assert transitions.headline(found).endswith("reopening: Lost to SQL, once.")
+
+
+def test_a_return_that_only_a_tools_own_words_know_is_counted_once() -> None:
+    back = move("recycled", "mql", "reopen", raw="Recycled")
+    own = [back, move("recycled", "lost", "lost"), move("lead", "mql", "skip"), stay(days=None)]
+    found = transitions.transitions(lazily(MOVES), SCOPE, lazily(own))
+    assert found["moves"].sum() == len(MOVES) + 1
+    again = found.filter(kind="reopen").row(0, named=True)
+    assert (again["from_stage"], again["to_stage"], again["of_stage"]) == ("recycled", "mql", 1)
+    listed = moves_behind(lazily(own), SCOPE, "recycled", "mql").collect("polars").to_native()
+    assert listed["stage"].to_list() == ["recycled"]
 
 
 def test_records_with_a_skip_a_step_back_or_a_reopening_are_counted_apart() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from alignment.desk.measuring import measure
+from alignment.desk.measuring import footnote_for, measure
 from alignment.sample import TRUTHS
 from alignment.scope import Scope
 from alignment.store import Database
@@ -95,5 +95,8 @@ def test_the_planted_detours_are_found(database: Database, whole: Scope) -> None
     leads = measure(database, "funnel", whole).filter(pl.col("is_total"), step="lead")
     entered = leads["reached"].item()
     assert moves["mql", "engaged"] / entered == pytest.approx(TRUTHS.return_share, abs=0.003)
+    again = measure(database, "detours", whole).filter(detour="reopen")["records"].item()
+    assert found.filter(kind="reopen")["moves"].sum() == again > 0
+    assert footnote_for(database, "transitions", found, whole).n == found["moves"].sum()
     converted = moves["sql", "opportunity"]
     assert moves["lead", "mql"] / converted == pytest.approx(TRUTHS.skip_share, abs=0.02)

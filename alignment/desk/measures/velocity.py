@@ -27,6 +27,11 @@ def _stays(marts: Marts, scope: Scope) -> Lazy:
     return marts[mart_of(scope)]
 
 
+def _own(marts: Marts, scope: Scope) -> Lazy | None:
+    """Give the stays in the tool's own words beside the shared ones; None where they are asked."""
+    return None if scope.pipeline else marts["spell"]
+
+
 VELOCITY: Final = (
     Measure(
         "velocity",
@@ -66,7 +71,9 @@ VELOCITY: Final = (
         "transitions",
         "From which stage to which do records move?",
         _MARTS,
-        lambda marts, scope, _: transitions.transitions(_stays(marts, scope), scope),
+        lambda marts, scope, _: transitions.transitions(
+            _stays(marts, scope), scope, _own(marts, scope)
+        ),
         lambda found, _, __: transitions.headline(found),
         "transitions",
     ),
