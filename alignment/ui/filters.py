@@ -115,9 +115,17 @@ def _period(usual: Scope, spans: dict[str, tuple[int, int]]) -> tuple[int, int]:
         return spans.get(chosen or YEAR, spans[YEAR])
     whole = (to_date(usual.first_day), to_date(usual.last_day))
     days = st.date_input(
-        "From and to", whole, min_value=to_date(0), key="days", bind="query-params"
+        "From and to",
+        whole,
+        min_value=to_date(0),
+        key="days",
+        bind="query-params",
+        help="Pick both days, or type them and close the calendar.",
     )
-    return _pair(list(days) if isinstance(days, tuple) else [days], spans)
+    given = list(days) if isinstance(days, tuple) else [days]
+    if len(given) < 2:  # noqa: PLR2004 - from and to
+        st.caption(f"Choose the last day as well: until then it is {YEAR.lower()}.")
+    return _pair(given, spans)
 
 
 def _pair(days: Sequence[date | None], spans: dict[str, tuple[int, int]]) -> tuple[int, int]:
