@@ -167,16 +167,18 @@ def headline(found: pl.DataFrame) -> str:
 
 def _accepted(row: dict[str, Any]) -> str:
     told = f"{row['accepted']:,} of {row['decided']:,}"
-    what = "of what marketing called qualified and sales decided on"
+    what = "of what marketing called qualified"
     if not row["decided"]:
         return f"Sales has decided on none of {row['handovers']:,} handovers yet."
     if row["decided"] < FEW:
-        return f"Sales accepted {told} {what} so far."
+        return f"Sales accepted {told} {what} and sales decided on so far."
     fits = between(row["low"], row["high"])
     if row["decided"] < SOME:
-        return f"Sales accepted {told} {what} so far; anything from {fits} fits."
+        return (
+            f"Sales accepted {told} {what} and sales decided on so far; anything from {fits} fits."
+        )
     fits = fits.removesuffix(" of 100")
-    return f"Sales accepted {of_100(row['rate'])} {what} ({told}; {fits} fits)."
+    return f"Sales accepted {of_100(row['rate'])} {what} ({told} decided on; {fits} fits)."
 
 
 def _waiting(row: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ _BREAKS: Final = (
     re.compile(r"(?<=\d) (?=(?:k|M|bn|%|of|day|days)\b)"),  # 52.0 M, 90 days
     re.compile(r"(?<=\d\u00a0of) (?=\d)"),  # 18 of 100
 )
+_APOSTROPHE: Final = re.compile(r"(?<=\w)\\?'(?!\d)")  # isn't, teams'
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'/@])")
 
 
@@ -29,14 +30,15 @@ def escape(text: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """Keep numbers with their units on one line: EUR 52.0 M, 18 of 100, 90 days.
+    """Set a sentence for the screen: numbers on one line with their units, and ’ for '.
 
     Args:
         text: Any text, escaped already or not.
 
     Returns:
-        The same words, with spaces that don't break.
+        The same words; EUR 52.0 M, 18 of 100 and 90 days with spaces that don't break.
     """
+    text = _APOSTROPHE.sub("’", text)
     for place in _BREAKS:
         text = place.sub("\u00a0", text)
     return text

@@ -23,13 +23,16 @@ from alignment.ui.theme import RATIO, is_projected, theme_name
 _CONFIG: Final = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 _ROOM: Final = 140
 """About two lines of a projected headline."""
+_ROOM_AT_WORK: Final = 225
+"""About three lines of a headline on a small screen."""
 _SENTENCE: Final = re.compile(r"[.!?] (?=[A-Z0-9“])")
 
 
 def headline(page: Page, name: str, scope: Scope) -> None:
     """Show a measure's sentence, worked out from the data. It may hold uploaded words.
 
-    The first of a page is its headline and stands above the filters; later ones head their chart.
+    The first of a page is its headline and stands above the filters, what has no room there in
+    smaller type below it; later ones head their chart.
 
     Args:
         page: The open page.
@@ -44,7 +47,7 @@ def say(page: Page, text: str) -> None:
     if page.has_headline:
         st.markdown(unbroken(escape(text)))
         return
-    first, rest = lead_in(text, _ROOM) if is_projected() else (text, "")
+    first, rest = lead_in(text, _ROOM if is_projected() else _ROOM_AT_WORK)
     page.top.title(unbroken(escape(first)), anchor=False)
     if rest:
         page.top.markdown(unbroken(escape(rest)))

@@ -70,7 +70,10 @@ def test_every_part_opens_with_the_sentence_that_the_command_prints(
         sentence = measuring.headline_for(db, name, frame, scope)
         parts = measuring.footnote_for(db, name, frame, scope).parts()
     assert not app.exception
-    assert plain(app.title[0].value) == sentence
+    told, title = sentence.replace("'", "’"), plain(app.title[0].value)
+    assert told.startswith(title)
+    assert title.endswith(".")
+    assert told.removeprefix(title).strip() in plain(said(app))  # goes on below the title
     assert any(parts[0] in plain(caption.value) for caption in app.caption)
     assert "can’t be shown" not in said(app)
 
@@ -142,6 +145,17 @@ def test_without_definitions_each_part_says_so_and_leads_to_where_they_are_enter
     definitions = any(place.title == "Definitions" for place in PLACES)
     links = [link.proto.label for link in app.get("page_link")]
     assert ("Enter the definitions" in links) == definitions
+
+
+def test_the_headline_of_the_acceptance_is_two_sentences_long_and_the_wait_stands_below(
+    show: Show,
+) -> None:
+    app = show(PAGE, view="Acceptance")
+    title = plain(app.title[0].value)
+    assert title.count(". ") == 1
+    assert len(title) < 225
+    assert "await a decision" not in title
+    assert "await a decision" in said(app)
 
 
 @pytest.mark.usefixtures("undefined")

@@ -53,6 +53,14 @@ def test_a_number_and_its_unit_stay_on_one_line(words: str) -> None:
     assert told.replace("\u00a0", " ") == escape(f"There were {words} then")
 
 
+def test_an_apostrophe_reads_the_same_however_it_was_typed() -> None:
+    told = "That isn't sales' own; it can’t be known."
+    curly = "That isn’t sales’ own; it can’t be known."
+    assert unbroken(told) == curly
+    assert unbroken(escape(told)) == escape(curly)
+    assert unbroken("back in '25") == "back in '25"
+
+
 def test_a_headline_without_room_goes_on_in_smaller_type_after_whole_sentences() -> None:
     text = "First of Acme Inc. web. Second one of 9.5 M. 3 more."
     assert lead_in(text, 200) == (text, "")
