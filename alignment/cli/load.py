@@ -64,7 +64,7 @@ def load(
         if kept_out is not None:
             _write_kept_out(batch, kept_out)
         day = _day(as_of, batch)
-        report = loading.load(database, batch, day, is_dry_run=dry_run)
+        report = loading.load(database, batch, day, is_dry_run=dry_run, is_given_up=True)
     if is_json:
         click.echo(as_json(_facts(report, day, is_dry_run=dry_run)), nl=False)
     else:

@@ -98,7 +98,14 @@ def take_in(
     return _batch(converted, remembered)
 
 
-def load(db: Database, batch: Batch, as_of: int, *, is_dry_run: bool = False) -> UploadReport:
+def load(
+    db: Database,
+    batch: Batch,
+    as_of: int,
+    *,
+    is_dry_run: bool = False,
+    is_given_up: bool = False,
+) -> UploadReport:
     """Load a batch as one upload. The first of one's own replaces the sample company.
 
     Args:
@@ -106,11 +113,12 @@ def load(db: Database, batch: Batch, as_of: int, *, is_dry_run: bool = False) ->
         batch: What check returned.
         as_of: The day the data describes, days since 1970-01-01.
         is_dry_run: Only tell what would happen.
+        is_given_up: The batch isn't needed any more, and its memory can go to other uses.
 
     Returns:
         What became of every row.
     """
-    return db.apply(batch, as_of=as_of, is_dry_run=is_dry_run)
+    return db.apply(batch, as_of=as_of, is_dry_run=is_dry_run, is_given_up=is_given_up)
 
 
 def load_sample(db: Database) -> UploadReport:

@@ -17,5 +17,9 @@ def ladder_spell(tables: Tables, _settings: Settings) -> Lazy:
     """
     every = tables["_ladder"]
     stays = every.filter(nw.col("is_stay"))
+    firsts = stays.group_by("record_no").agg(first_nth=nw.col("nth").min())
+    stays = stays.join(firsts, on="record_no", how="inner").with_columns(
+        is_first=nw.col("nth") == nw.col("first_nth")
+    )
     spells = as_spells(stays, every, tables, by="rank")
     return typed(spells.with_columns(raw=nw.col("stage")))

@@ -17,7 +17,7 @@ _ENDS: Final = ("record_no", "is_lead", "end_day", "end_rank", "is_end_undated",
 
 _KEPT: Final = (
     *("record_no", "nth", "raw_no", "rank", "pipeline_no", "day"),
-    *("next_rank", "next_day", "next_pipeline_no", "evidence"),
+    *("next_rank", "next_day", "next_pipeline_no", "evidence", "is_first"),
 )
 
 
@@ -29,7 +29,8 @@ def own_stays(tables: Tables, _settings: Settings) -> Lazy:
     """
     about = tables["_about"].select(*_ENDS)
     stays = ended(tables["_stay"].join(about, on="record_no", how="inner"))
-    return stays.with_columns(day=_since()).select(*_KEPT)
+    is_first = nw.col("was_rank").is_null()
+    return stays.with_columns(day=_since(), is_first=is_first).select(*_KEPT)
 
 
 def spell(tables: Tables, _settings: Settings) -> Lazy:

@@ -110,12 +110,13 @@ def reopen(shared: Shared) -> None:
 
 
 @contextmanager
-def transaction(shared: Shared, incoming: int = 0) -> Iterator[Work]:
+def transaction(shared: Shared, a_row: int = room.BUILDING, incoming: int = 0) -> Iterator[Work]:
     """Let one writer work; what it does is kept as a whole or not at all.
 
     Args:
         shared: The connection.
-        incoming: How many rows come in, so that there is room for them.
+        a_row: Bytes of memory for each row, see ``room``.
+        incoming: How many rows come in.
 
     Raises:
         AlignmentError: When the disk or the memory doesn't suffice; the database is as before.
@@ -123,7 +124,7 @@ def transaction(shared: Shared, incoming: int = 0) -> Iterator[Work]:
     with shared.writing:
         cursor = shared.connection.cursor()
         try:
-            room.make(cursor, shared.most, incoming)
+            room.make(cursor, shared.most, incoming, a_row)
             cursor.execute("BEGIN TRANSACTION")
             work = Work(cursor)
             yield work

@@ -21,6 +21,7 @@ from alignment.store import (
     ledger,
     linking,
     memory,
+    room,
     sources,
     stages,
     uploading,
@@ -67,6 +68,7 @@ class Database(Handle):
         as_of: int,
         is_dry_run: bool = False,
         is_sample: bool = False,
+        is_given_up: bool = False,
     ) -> UploadReport:
         """Load a batch as one upload: all of it together with the marts, or nothing.
 
@@ -75,6 +77,8 @@ class Database(Handle):
             as_of: The day the data describes, days since 1970-01-01.
             is_dry_run: Only tell what would happen.
             is_sample: It is the sample company; one's own data later replaces it.
+            is_given_up: The batch isn't needed any more: its tables are let go once they are
+                stored, so that building the marts has their room.
 
         Returns:
             The report. Where nothing was new the database, its version included, is as before.
@@ -83,7 +87,7 @@ class Database(Handle):
             ReconciliationError: When the rows or the money of a file don't add up.
         """
         terms = uploading.Terms(as_of=as_of, is_sample=is_sample)
-        return self._apply(batch, terms, is_dry_run=is_dry_run)
+        return self._apply(batch, terms, is_dry_run=is_dry_run, is_given_up=is_given_up)
 
     def undo(self, upload_id: int) -> None:
         """Take the newest upload back; the database is then as before it.
@@ -241,13 +245,21 @@ class Database(Handle):
         return self._apply(batch, terms)
 
     def _apply(
-        self, batch: Batch, terms: uploading.Terms, *, is_dry_run: bool = False
+        self,
+        batch: Batch,
+        terms: uploading.Terms,
+        *,
+        is_dry_run: bool = False,
+        is_given_up: bool = False,
     ) -> UploadReport:
         incoming = sum(rows.height for rows in batch.tables.values())
-        with connecting.transaction(self._shared, incoming) as work:
+        with connecting.transaction(self._shared, room.STORING, incoming) as work:
             report = uploading.upload(work.cursor, batch, terms)
             work.is_kept = not (is_dry_run or report.is_unchanged)
+            if is_given_up:
+                batch.tables.clear()
             if work.is_kept:
+                room.make(work.cursor, self._shared.most, incoming, room.BUILDING)
                 rebuild(work.cursor, memory.load_settings(work.cursor))
                 memory.count_write(work.cursor)
         if work.is_kept:

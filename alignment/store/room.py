@@ -13,7 +13,9 @@ from alignment.schema.canonical import TABLES
 
 USUAL: Final = 450_000_000
 """Bytes that suffice for every question, and for loads of up to some 2 million rows."""
-_A_ROW: Final = 230
+STORING: Final = 115
+"""Bytes for each canonical row that comes in."""
+BUILDING: Final = 230
 """Bytes for each canonical row while the marts are built; half of it didn't do for 4 million."""
 _UNITS: Final = {"bytes": 0, "KiB": 1, "MiB": 2, "GiB": 3, "TiB": 4}
 _HELD: Final = (
@@ -35,15 +37,16 @@ def at_most(connection: duckdb.DuckDBPyConnection) -> int:
     return int(float(number) * 1024 ** _UNITS[unit] / 2)
 
 
-def make(cursor: duckdb.DuckDBPyConnection, most: int, incoming: int) -> None:
+def make(cursor: duckdb.DuckDBPyConnection, most: int, incoming: int, a_row: int) -> None:
     """Let DuckDB hold what a write takes.
 
     Args:
-        cursor: Outside a transaction.
+        cursor: Where it is written.
         most: Bytes that it may hold at most, be it as it may; never under the usual.
         incoming: Rows that come in. Those held already count where they are more: most of what
             comes in again is the same.
+        a_row: Bytes for each of them: STORING or BUILDING.
     """
     held = int(cursor.execute(_HELD, [list(TABLES)]).fetchall()[0][0])
-    wanted = max(USUAL, min(most, _A_ROW * max(held, incoming)))
+    wanted = max(USUAL, min(most, a_row * max(held, incoming)))
     cursor.execute(f"SET memory_limit = '{wanted:d}B'").fetchall()

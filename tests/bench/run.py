@@ -75,7 +75,7 @@ def load_all(folder: Path, file: Path) -> Scope:
     started = processor_seconds()
     batch = take_in(db, paths)
     converted = processor_seconds()
-    load(db, batch, batch.newest_day or 0)
+    load(db, batch, batch.newest_day or 0, is_given_up=True)
     done = processor_seconds()
     scope = default_scope(db)
     db.close()

@@ -230,7 +230,7 @@ def test_memory_grows_with_the_rows_up_to_what_the_machine_has(
     db: Database, incoming: int, most: int, allowed: int
 ) -> None:
     cursor = db._shared.connection.cursor()
-    room.make(cursor, most, incoming)
+    room.make(cursor, most, incoming, room.STORING)
     found = cursor.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
     number, unit = found.split()
     assert float(number) * 1024 ** {"MiB": 2, "GiB": 3}[unit] == pytest.approx(allowed, rel=0.05)
