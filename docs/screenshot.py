@@ -20,7 +20,7 @@ from typing import Final
 from playwright.sync_api import sync_playwright
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-PICTURES: Final = (("/", "screenshot.png"), ("/conversion", "conversion.png"))
+PICTURES: Final = (("/", "screenshot.png"), ("/agreement", "agreement.png"))
 PATIENCE_S: Final = 120
 
 
