@@ -11,7 +11,7 @@ import polars as pl
 
 from alignment.estimators.proportions import wilson
 from alignment.estimators.survival import kaplan_meier
-from alignment.ladder import POSITION
+from alignment.ladder import POSITION, STEPS
 from alignment.metrics.agreement import names_by_leads
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, SOME, judge
@@ -23,7 +23,7 @@ from alignment.metrics.handovers import (
     handovers,
     knows_exits,
 )
-from alignment.metrics.journeys import top_step
+from alignment.metrics.journeys import days_to, is_undated_at, is_visible
 from alignment.metrics.outcomes import UNDATED, horizon, is_recorded
 from alignment.metrics.reasons import as_one, most_common, reason_of, shortened
 from alignment.metrics.words import between, count, of_100
@@ -32,6 +32,9 @@ from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
 
 _HALF: Final = 0.5
+_BROUGHT: Final = tuple(days_to(each.key) for each in STEPS[POSITION["opportunity"] :])
+_READ: Final = ("leads", "entry_day", "furthest", "seen_day", "decision_reason", *_BROUGHT)
+"""What is counted of a handover besides its decision."""
 
 
 def tally_acceptance(journeys: Lazy, scope: Scope) -> Lazy:
@@ -43,7 +46,7 @@ def tally_acceptance(journeys: Lazy, scope: Scope) -> Lazy:
         the rest, as recorded) with ``leads``, ``opportunities`` and ``won`` (how many got so far by
         the day of observation); in no order.
     """
-    rows = decided(journeys, scope)
+    rows = decided(journeys, scope, *_READ, scope.by)
     is_dated = (nw.col("outcome") < UNDATED) | (nw.col("state") == UNDECIDED)
     days = nw.min_horizontal("first_days", nw.lit(horizon(scope) + 1))
     rows = rows.select(
@@ -53,18 +56,21 @@ def tally_acceptance(journeys: Lazy, scope: Scope) -> Lazy:
         days=nw.when(is_dated).then(days).otherwise(-1).fill_null(-1).cast(nw.Int64),
         is_mature=(nw.col("age") >= scope.window_days).fill_null(value=False),
         reason=nw.when(nw.col("state") == REST).then(reason_of()).otherwise(nw.lit("")),
-        top=top_step(scope.as_of),
+        opportunities=_where_reached("opportunity", scope.as_of),
+        won=_where_reached("won", scope.as_of),
     )
-    reached = {"opportunities": "opportunity", "won": "won"}
-    rows = rows.with_columns(**{name: _where_reached(stage) for name, stage in reached.items()})
     sums = ("leads", "opportunities", "won")
     return rows.group_by("split", "state", "days", "is_mature", "reason").agg(
         *[nw.col(name).sum().cast(nw.Int64) for name in sums]
     )
 
 
-def _where_reached(stage: str) -> nw.Expr:
-    return nw.when(nw.col("top") >= POSITION[stage]).then(nw.col("leads")).otherwise(0)
+def _where_reached(stage: str, as_of: int) -> nw.Expr:
+    """Give the leads where a step or one above it was reached by a day, dated or not."""
+    above = [each.key for each in STEPS[POSITION[stage] :]]
+    told = [tells(key, as_of) for key in above for tells in (is_visible, is_undated_at)]
+    is_reached = nw.any_horizontal(*told, ignore_nulls=True)
+    return nw.when(is_reached).then(nw.col("leads")).otherwise(0)
 
 
 def acceptance(journeys: Lazy, scope: Scope) -> dy.DataFrame[Acceptance]:

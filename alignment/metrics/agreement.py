@@ -13,7 +13,7 @@ from alignment.agreed import Agreed, Rule
 from alignment.estimators.agreement import mcnemar
 from alignment.estimators.proportions import wilson
 from alignment.ladder import POSITION, STEPS
-from alignment.metrics.cells import DEFINE_FIRST, UNKNOWN, rules_of, with_cell
+from alignment.metrics.cells import DEFINE_FIRST, UNKNOWN, cell, rules_of
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, SOME, estimate
 from alignment.metrics.journeys import days_to, earliest, is_entered, keep_counted
@@ -34,7 +34,7 @@ def of_leads(scope: Scope) -> Scope:
 
 def tally_agreement(journeys: Lazy, scope: Scope, rules: tuple[Rule, Rule]) -> Lazy:
     """Count leads by split value, cell (``mix``), age and outcome (see ``tally_outcomes``)."""
-    return tally_outcomes(with_cell(journeys, rules, name="cell"), of_leads(scope), mix="cell")
+    return tally_outcomes(journeys, of_leads(scope), mix=cell(rules))
 
 
 def tally_worth(journeys: Lazy, scope: Scope, rules: tuple[Rule, Rule]) -> Lazy:
@@ -49,7 +49,9 @@ def tally_worth(journeys: Lazy, scope: Scope, rules: tuple[Rule, Rule]) -> Lazy:
         journeys, scope, is_entered(scope), nw.col("furthest") >= POSITION["opportunity"]
     )
     told = {f"{name}_minor": _visible_money(name, scope) for name in ("pipeline", "won")}
-    rows = with_cell(rows, rules, name="mix").select("mix", split=nw.col(scope.by), **told)
+    mixed = cell(rules)
+    rows = rows.select(**mixed.parts, split=nw.col(scope.by), **told)
+    rows = rows.select("split", *told, mix=mixed.whole)
     sums = {name: nw.col(name).sum().cast(nw.Int64) for name in told}
     numbers = {f"n_{name}": nw.col(name).count().cast(nw.Int64) for name in told}
     return rows.group_by("split", "mix").agg(**sums, **numbers)
@@ -87,9 +89,10 @@ def agreement(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[Agre
     counts = collect(tally_agreement(journeys, scope, rules))
     worth = collect(tally_worth(journeys, scope, rules))
     rows = [{"is_total": True, **row} for row in _cells(TOTAL, counts, worth, scope)]
+    parts, worths = (each.partition_by("split", as_dict=True) for each in (counts, worth))
     for name in names_by_leads(counts):
-        of = pl.col("split") == name
-        cells = _cells(name, counts.filter(of), worth.filter(of), scope)
+        brought = worths.get((name,), worth.clear())
+        cells = _cells(name, parts[(name,)], brought, scope)
         rows += [{"is_total": False, **row} for row in cells]
     frame = pl.DataFrame(rows, schema=AgreementCell.create_empty().schema)
     return AgreementCell.validate(frame, cast=True)
@@ -107,9 +110,10 @@ def _cells(
 ) -> list[dict[str, object]]:
     """Give the rows of one split value."""
     compared = int(counts.filter(pl.col("mix") != UNKNOWN)["leads"].sum())
+    parts = counts.partition_by("mix", as_dict=True)
     rows = []
     for place, name in enumerate(CELLS):
-        group = estimate(counts.filter(pl.col("mix") == place), scope.window_days)
+        group = estimate(parts.get((place,), counts.clear()), scope.window_days)
         is_shared = place != UNKNOWN and compared > 0
         rows.append(
             {

@@ -11,7 +11,7 @@ from alignment.estimators.agreement import cohens_kappa, gwets_ac1
 from alignment.estimators.proportions import wilson
 from alignment.fiscal import quarters
 from alignment.metrics.agreement import names_by_leads, stricter, table_of
-from alignment.metrics.cells import DEFINE_FIRST, rules_of, with_cell
+from alignment.metrics.cells import DEFINE_FIRST, cell, rules_of
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, judge
 from alignment.metrics.journeys import is_entered, keep_counted, number_in
@@ -39,7 +39,9 @@ def tally_cells(
     """
     split = number_in(nw.col("entry_day"), starts).cast(nw.Int64) if starts else nw.col(scope.by)
     rows = keep_counted(journeys, scope, is_entered(scope))
-    rows = with_cell(rows, rules, name="cell").select("leads", "cell", split=split)
+    mixed = cell(rules)
+    rows = rows.select("leads", **mixed.parts, split=split)
+    rows = rows.select("leads", "split", cell=mixed.whole)
     return rows.group_by("split", "cell").agg(nw.col("leads").sum().cast(nw.Int64))
 
 

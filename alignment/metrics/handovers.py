@@ -24,6 +24,8 @@ from alignment.scope import Scope
 UNDECIDED: Final = 0
 ACCEPTED: Final = 1
 REST: Final = 2
+_TELLING: Final = ("entry_day", "furthest", "seen_day", "exit_undated", *map(days_to, EXIT_KEYS))
+"""What the decision needs to know of a lead besides its outcome."""
 
 
 def handovers(scope: Scope) -> Scope:
@@ -31,15 +33,23 @@ def handovers(scope: Scope) -> Scope:
     return replace(scope, from_stage="mql", to_stage="sql")
 
 
-def decided(journeys: Lazy, scope: Scope) -> Lazy:
+def decided(journeys: Lazy, scope: Scope, *read: str) -> Lazy:
     """Give the handovers of the period with sales' first decision.
+
+    Args:
+        journeys: One row per lead (schema ``Journey``).
+        scope: Period of the handover, filters and day of observation.
+        read: The columns that are needed afterwards; all where none is named.
 
     Returns:
         The leads that entered MQL in the period with ``state`` (UNDECIDED, ACCEPTED or REST, as
         known on the day of observation), ``first_days`` until then, ``age`` and ``outcome``.
     """
     asked = handovers(scope)
-    return with_outcome(journeys, asked).with_columns(state=_state(asked))
+    if not read:
+        return with_outcome(journeys, asked).with_columns(state=_state(asked))
+    rows = with_outcome(journeys, asked, tuple(dict.fromkeys((*read, *_TELLING))))
+    return rows.select(*read, "age", "first_days", "outcome", state=_state(asked))
 
 
 def knows_exits(journeys: Lazy) -> bool:
@@ -50,9 +60,9 @@ def knows_exits(journeys: Lazy) -> bool:
     """
     told = [~nw.col(days_to(key)).is_null() for key in EXIT_KEYS]
     told.append(nw.col("exit_undated") != "")
-    rows = journeys.select(*[each.alias(f"k{number}") for number, each in enumerate(told)])
-    found = collect(rows.select(*[nw.col(name).any() for name in rows.collect_schema().names()]))
-    return found.height > 0 and any(bool(value) for value in found.row(0))
+    # One lead is enough, so that a database needn't look at them all.
+    left = journeys.filter(nw.any_horizontal(*told, ignore_nulls=True))
+    return collect(left.select("leads").head(1)).height > 0
 
 
 def _state(scope: Scope) -> nw.Expr:

@@ -9,7 +9,7 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
-from alignment.agreed import Agreed, Rule, answer
+from alignment.agreed import TEAMS, Agreed, Rule, answer
 from alignment.estimators.proportions import wilson
 from alignment.estimators.survival import kaplan_meier
 from alignment.metrics.agreement import names_by_leads
@@ -27,6 +27,7 @@ from alignment.metrics.outcomes import (
     OPEN,
     RECYCLED,
     UNDATED,
+    Mixed,
     tally_outcomes,
 )
 from alignment.metrics.words import between, count
@@ -50,7 +51,14 @@ _THREE_QUARTERS: Final = 0.75
 
 def area(rules: tuple[Rule, Rule]) -> nw.Expr:
     """Say where a lead lies between both rules."""
-    marketing, sales = (answer(rule) for rule in rules)
+    return _area(**_said(rules))
+
+
+def _said(rules: tuple[Rule, Rule]) -> dict[str, nw.Expr]:
+    return {team: answer(rule) for team, rule in zip(TEAMS, rules, strict=True)}
+
+
+def _area(marketing: nw.Expr, sales: nw.Expr) -> nw.Expr:
     return (
         nw.when(~marketing.fill_null(value=False))
         .then(nw.lit(OUTSIDE))
@@ -64,7 +72,8 @@ def area(rules: tuple[Rule, Rule]) -> nw.Expr:
 
 def tally_middle_ground(journeys: Lazy, scope: Scope, rules: tuple[Rule, Rule]) -> Lazy:
     """Count handovers by split value, area (``mix``), age and outcome (see ``tally_outcomes``)."""
-    return tally_outcomes(journeys.with_columns(area=area(rules)), handovers(scope), mix="area")
+    mixed = Mixed(_said(rules), _area(*map(nw.col, TEAMS)))
+    return tally_outcomes(journeys, handovers(scope), mix=mixed)
 
 
 def middle_ground(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[MiddleGround]:

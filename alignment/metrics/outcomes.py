@@ -5,6 +5,8 @@ Counted by age and first outcome, which is all that the curves, the ranges and t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import reduce
 from operator import add, or_, sub
 from typing import Final
@@ -40,20 +42,33 @@ _READ: Final = ("leads", "seen_day", "exit_undated", "is_before_entry", *map(day
 """What the outcome needs to know of a lead besides its clocks."""
 
 
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """A column to count by that is made of others, each of them worked out once.
+
+    Args:
+        parts: By name, what it is made of, as expressions over journeys.
+        whole: The column, as an expression over the parts.
+    """
+
+    parts: Mapping[str, nw.Expr]
+    whole: nw.Expr
+
+
 def horizon(scope: Scope) -> int:
     """Give the last age that is counted day by day."""
     return max(CURVE_DAYS, scope.window_days)
 
 
 def tally_outcomes(
-    journeys: Lazy, scope: Scope, *, mix: str = "", starts: tuple[int, ...] = ()
+    journeys: Lazy, scope: Scope, *, mix: str | Mixed = "", starts: tuple[int, ...] = ()
 ) -> Lazy:
     """Count leads by age and first outcome.
 
     Args:
         journeys: One row per lead (schema ``Journey``).
         scope: The period is that of the entry into ``from_stage``.
-        mix: A second column to count by, or empty.
+        mix: A second column to count by, or how it is made; or empty.
         starts: First days of cohorts, rising; when given, ``split`` is the number of the cohort
             instead of ``scope.by``.
 
@@ -63,17 +78,17 @@ def tally_outcomes(
         ``returned``; in no order.
     """
     split = _cohort(starts, scope) if starts else nw.col(scope.by)
-    mixed = nw.col(mix) if mix else nw.lit("")
+    mixed = mix if isinstance(mix, Mixed) else _as_it_is(mix)
     # Few columns early: each step of a plan names all columns of the one before.
     rows = keep_counted(journeys, scope, *_started(scope)).select(
-        *_READ, *_after(scope), split=split, mix=mixed, **_clocks(scope)
+        *_READ, *_after(scope), split=split, **mixed.parts, **_clocks(scope)
     )
     to_days, age = nw.col("to_days"), nw.col("age")
     is_back = (to_days <= age) & (to_days > nw.col("first_days"))
     rows = rows.select(
         "split",
-        "mix",
         "leads",
+        mix=mixed.whole,
         outcome=_outcome(scope),
         days=_days(scope),
         is_mature=(age >= scope.window_days).fill_null(value=False),
@@ -84,16 +99,29 @@ def tally_outcomes(
     )
 
 
-def with_outcome(journeys: Lazy, scope: Scope) -> Lazy:
+def _as_it_is(column: str) -> Mixed:
+    return Mixed({"mix": nw.col(column) if column else nw.lit("")}, nw.col("mix"))
+
+
+def with_outcome(journeys: Lazy, scope: Scope, read: tuple[str, ...] = ()) -> Lazy:
     """Classify each lead in scope by what happened first.
+
+    Args:
+        journeys: One row per lead (schema ``Journey``).
+        scope: The period is that of the entry into ``from_stage``.
+        read: The columns that are needed afterwards; all where none is named.
 
     Returns:
         The rows in scope with ``age`` (days from the entry into ``from_stage`` to the day of
         observation), ``to_days`` (to the goal, visible or not), ``first_days`` (to whatever of
         goal, exit and day of observation came first) and ``outcome``.
     """
-    rows = keep_counted(journeys, scope, *_started(scope))
-    return rows.with_columns(**_clocks(scope)).with_columns(outcome=_outcome(scope))
+    rows, clocks = keep_counted(journeys, scope, *_started(scope)), _clocks(scope)
+    if not read:
+        return rows.with_columns(**clocks).with_columns(outcome=_outcome(scope))
+    # As few as can be: each step of a plan names all columns of the one before.
+    rows = rows.select(*dict.fromkeys((*read, *_READ, *_after(scope))), **clocks)
+    return rows.select(*read, "age", "to_days", "first_days", outcome=_outcome(scope))
 
 
 def is_recorded(journeys: Lazy, scope: Scope) -> bool:
@@ -122,15 +150,14 @@ def _started(scope: Scope) -> tuple[nw.Expr, ...]:
     if scope.from_stage == "lead":
         return (is_entered(scope),)
     after = nw.col(days_to(scope.from_stage))
-    day = nw.col("entry_day") + after
-    dated = (day >= scope.first_day) & (day <= min(scope.last_day, scope.as_of))
-    undated = (
-        after.is_null()
-        & (nw.col("furthest") >= POSITION[scope.from_stage])
-        & (nw.col("seen_day") <= scope.as_of)
-        & is_entered(scope)
+    # Bounds first, and each alone: what they leave out isn't looked at any further.
+    day = nw.col("entry_day") + after.fill_null(0)
+    reached = nw.col("furthest") >= POSITION[scope.from_stage]
+    return (
+        day >= scope.first_day,
+        day <= min(scope.last_day, scope.as_of),
+        ~after.is_null() | (reached & (nw.col("seen_day") <= scope.as_of)),
     )
-    return (dated.fill_null(value=False) | undated,)
 
 
 def _after(scope: Scope) -> list[str]:

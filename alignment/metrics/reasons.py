@@ -31,8 +31,10 @@ def tally_reasons(journeys: Lazy, scope: Scope) -> Lazy:
     Returns:
         One row per ``split`` and ``reason`` (an empty text for none) with ``leads``; in no order.
     """
-    rows = decided(journeys, scope).filter(nw.col("state") == REST)
-    rows = rows.select("leads", split=nw.col(scope.by), reason=reason_of())
+    rows = decided(journeys, scope, "leads", "decision_reason", scope.by)
+    rows = rows.filter(nw.col("state") == REST).select(
+        "leads", split=nw.col(scope.by), reason=reason_of()
+    )
     return rows.group_by("split", "reason").agg(nw.col("leads").sum().cast(nw.Int64))
 
 
