@@ -92,29 +92,24 @@ def acceptance(journeys: Lazy, scope: Scope) -> dy.DataFrame[Acceptance]:
     has_rest = bool((counts["state"] == REST).any()) or knows_exits(journeys)
     told = {"is_known": known, "has_rest": has_rest}
     rows = [{"split": TOTAL, "is_total": True, **_row(counts, scope, **told)}]
+    parts = counts.partition_by("split", as_dict=True)
     rows += [
-        {"split": name, "is_total": False, **_row(_of(counts, name), scope, **told)}
+        {"split": name, "is_total": False, **_row(parts[(name,)], scope, **told)}
         for name in names_by_leads(counts)
     ]
     frame = pl.DataFrame(rows, schema=Acceptance.create_empty().schema)
     return Acceptance.validate(frame, cast=True)
 
 
-def _of(counts: pl.DataFrame, name: str) -> pl.DataFrame:
-    return counts.filter(pl.col("split") == name)
-
-
 def _row(
     counts: pl.DataFrame, scope: Scope, *, is_known: bool, has_rest: bool
 ) -> dict[str, object]:
-    sizes = {
-        state: int(counts.filter(pl.col("state") == state)["leads"].sum())
-        for state in (UNDECIDED, ACCEPTED, REST)
-    }
+    names = ("state", "leads", "days", "is_mature")
+    state, leads, days, is_mature = (counts[name].to_numpy() for name in names)
+    sizes = {each: int(leads[state == each].sum()) for each in (UNDECIDED, ACCEPTED, REST)}
     total = sizes[ACCEPTED] + sizes[REST]
-    mature = counts.filter("is_mature")
-    late = (pl.col("state") == UNDECIDED) | (pl.col("days") > scope.window_days)
-    waiting, of = int(mature.filter(late)["leads"].sum()), int(mature["leads"].sum())
+    is_late = is_mature & ((state == UNDECIDED) | (days > scope.window_days))
+    waiting, of = int(leads[is_late].sum()), int(leads[is_mature].sum())
     row: dict[str, object] = {
         "handovers": total + sizes[UNDECIDED],
         "decided": total,

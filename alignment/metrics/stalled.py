@@ -17,6 +17,7 @@ from alignment.metrics.lasting import FORWARD, WAYS, coded, in_order, lasting
 from alignment.metrics.stay_words import at_stage, stage_name
 from alignment.metrics.stays import (
     in_period,
+    is_in_or_open,
     is_over,
     is_unit,
     seen_days,
@@ -38,8 +39,8 @@ def tally_stalled(spells: Lazy, scope: Scope) -> Lazy:
         One row per ``stage`` (and ``place``), ``exit_kind``, ``is_over``, ``days``, ``late``,
         ``evidence`` and ``is_entered`` (in the period), with ``units``; in no order.
     """
-    counted = in_period(scope) | ~is_over(scope)
-    kept = keep_counted(spells, scope, counted, nw.col("evidence") >= DATED, *is_unit(scope))
+    dated = nw.col("evidence") >= DATED
+    kept = keep_counted(spells, scope, is_in_or_open(scope), dated, *is_unit(scope))
     keys = staged(scope) | {
         "exit_kind": nw.col("exit_kind"),
         "is_over": is_over(scope),

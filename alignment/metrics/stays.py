@@ -65,7 +65,7 @@ def is_unit(scope: Scope) -> list[nw.Expr]:
     """
     seen = [nw.col("entered_day") <= scope.as_of]
     if not scope.is_per_visit:
-        seen.append((nw.col("next_visit_day") > scope.as_of).fill_null(value=True))
+        seen.append(nw.col("next_visit_day").fill_null(scope.as_of + 1) > scope.as_of)
     return [*seen, *of_pipeline(scope)]
 
 
@@ -127,7 +127,19 @@ def staged(scope: Scope) -> dict[str, nw.Expr]:
 
 def is_over(scope: Scope) -> nw.Expr:
     """Tell whether a stay had ended by the day of observation."""
-    return (nw.col("entered_day") + nw.col("days") <= scope.as_of).fill_null(value=False)
+    return _ended_day(scope) <= scope.as_of
+
+
+def is_in_or_open(scope: Scope) -> nw.Expr:
+    """Tell whether a unit was entered in the period, or is still there."""
+    # One number to compare: with "or" a database works both sides out for most rows.
+    day = nw.when(in_period(scope)).then(nw.lit(scope.as_of + 1)).otherwise(_ended_day(scope))
+    return day > scope.as_of
+
+
+def _ended_day(scope: Scope) -> nw.Expr:
+    """Give the day on which a stay ended; the one after that of observation where none is known."""
+    return (nw.col("entered_day") + nw.col("days")).fill_null(scope.as_of + 1)
 
 
 def is_made(scope: Scope) -> nw.Expr:
