@@ -167,7 +167,7 @@ def tally_decisions(journeys: Lazy, scope: Scope, *, starts: tuple[int, ...]) ->
     Returns:
         One row per ``split`` (the number of the span) and ``state``, with ``leads``; in no order.
     """
-    rows = decided(journeys, scope)
+    rows = decided(journeys, scope, "leads", "entry_day", "days_to_mql")
     # Leads without the day of their handover stand on the day they entered, as in the period.
     day = (nw.col("entry_day") + nw.col("days_to_mql")).fill_null(nw.col("entry_day"))
     rows = rows.select("state", "leads", split=number_in(day, starts).cast(nw.Int64))

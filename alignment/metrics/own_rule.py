@@ -47,9 +47,9 @@ def tally_own_rule(journeys: Lazy, scope: Scope, agreed: Agreed) -> Lazy:
 
 def is_done(stage: str, scope: Scope) -> nw.Expr:
     """Tell whether a stage was first entered on a known day of the period."""
-    day = nw.col("entry_day") + nw.col(days_to(stage))
-    is_in = (day >= scope.first_day) & (day <= min(scope.last_day, scope.as_of))
-    return is_in.fill_null(value=False)
+    # A day before the period stands for none, which leaves no third answer to reckon with.
+    day = (nw.col("entry_day") + nw.col(days_to(stage))).fill_null(scope.first_day - 1)
+    return (day >= scope.first_day) & (day <= min(scope.last_day, scope.as_of))
 
 
 def said_of(agreed: Agreed, team: str) -> nw.Expr:
