@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from alignment.agreed import TEAMS, Agreed, Goal, Rule, StageCard, Term, checked, to_toml
@@ -18,7 +20,7 @@ from alignment.agreed.rule_toml import from_toml
 from alignment.agreed.toml import checked_text
 from alignment.errors import DefinitionError
 from alignment.ladder import STAGES
-from alignment.schema.agreement import Agreement
+from alignment.schema.agreement import KINDS, Agreement
 from alignment.store import Database
 
 MINIMUM: Final = "minimum"
@@ -30,20 +32,33 @@ _NAMES: Final = {"marketing": "The name for marketing", "sales": "The name for s
 
 def agreed_in(db: Database) -> Agreed:
     """Read what is agreed on at present."""
-    rules = {each.key: from_toml(each.body) for each in db.agreements("definition")}
+    return _agreed(db.agreements(*KINDS))
+
+
+@lru_cache(maxsize=16)
+def _agreed(found: tuple[Agreement, ...]) -> Agreed:
+    """Put agreements in a form that can be used.
+
+    Every measure and headline asks for it, and reading the bodies costs more than asking a measure
+    may; the agreements themselves are the key, so nothing can be out of date.
+    """
+
+    def of(kind: str) -> dict[str, Agreement]:
+        return {each.key: each for each in found if each.kind == kind}
+
+    rules = {key: from_toml(each.body) for key, each in of("definition").items()}
     goals = {
-        each.key: Goal(
-            each.key, target_from(each.key, each.body), each.marketing, each.sales, each.day
-        )
-        for each in db.agreements("target")
+        key: Goal(key, target_from(key, each.body), each.marketing, each.sales, each.day)
+        for key, each in of("target").items()
     }
+    # Shared by all who ask, so nobody may change it.
     return Agreed(
-        rules={team: rules[team] for team in TEAMS if team in rules},
+        rules=MappingProxyType({team: rules[team] for team in TEAMS if team in rules}),
         minimum=rules.get(MINIMUM),
-        stage_days={each.key: days_from(each.body) for each in db.agreements("days")},
-        goals=goals,
-        cards={each.key: card_from(StageCard, each.body) for each in db.agreements("stage")},
-        terms={each.key: card_from(Term, each.body) for each in db.agreements("term")},
+        stage_days=MappingProxyType({k: days_from(each.body) for k, each in of("days").items()}),
+        goals=MappingProxyType(goals),
+        cards=MappingProxyType({k: card_from(StageCard, e.body) for k, e in of("stage").items()}),
+        terms=MappingProxyType({k: card_from(Term, e.body) for k, e in of("term").items()}),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import duckdb
@@ -9,17 +10,18 @@ import duckdb
 from alignment.schema.agreement import KINDS, Agreement
 
 _COLUMNS: Final = "kind, key, version, body, day, marketing, sales"
-_NEWEST: Final = (
-    f"SELECT {_COLUMNS} FROM agreement WHERE kind = ?"  # noqa: S608 - our own column names
-    " QUALIFY row_number() OVER (PARTITION BY key ORDER BY version DESC) = 1 ORDER BY key"
+_ALL: Final = (
+    f"SELECT {_COLUMNS} FROM agreement WHERE list_contains(?, kind) ORDER BY kind, key, version"  # noqa: S608 - our own column names
 )
 _EVERY: Final = f"SELECT {_COLUMNS} FROM agreement WHERE kind = ? AND key = ? ORDER BY version DESC"  # noqa: S608 - our own column names
 
 
-def newest(cursor: duckdb.DuckDBPyConnection, kind: str) -> tuple[Agreement, ...]:
-    """List what holds of a kind, by key; what was withdrawn is not in it."""
-    lines = cursor.execute(_NEWEST, [kind]).fetchall()
-    return tuple(found for found in (Agreement(*line) for line in lines) if found.body)
+def newest(cursor: duckdb.DuckDBPyConnection, kinds: Sequence[str]) -> tuple[Agreement, ...]:
+    """List what holds of some kinds, by kind and key; what was withdrawn is not in it."""
+    # Picked here: versions are few, and a window over them costs more than reading them all.
+    lines = (Agreement(*line) for line in cursor.execute(_ALL, [list(kinds)]).fetchall())
+    held = {(each.kind, each.key): each for each in lines}
+    return tuple(each for each in held.values() if each.body)
 
 
 def keys(cursor: duckdb.DuckDBPyConnection, kind: str) -> tuple[str, ...]:

@@ -192,10 +192,10 @@ class Database(Handle):
         with self._reading() as cursor:
             return sources.sourced(cursor, table, column, values)
 
-    def agreements(self, kind: str) -> tuple[Agreement, ...]:
-        """List what the two teams agree on of a kind (see ``schema.agreement``), by key."""
+    def agreements(self, *kinds: str) -> tuple[Agreement, ...]:
+        """List what the two teams agree on of some kinds (``schema.agreement``), by key."""
         with self._reading() as cursor:
-            return agreements.newest(cursor, kind)
+            return agreements.newest(cursor, kinds)
 
     def agreement_keys(self, kind: str) -> tuple[str, ...]:
         """List all of a kind that was ever agreed on, what was withdrawn too."""
