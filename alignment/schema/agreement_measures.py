@@ -11,6 +11,7 @@ from typing import Final
 
 import dataframely as dy
 
+from alignment.schema import columns
 from alignment.schema.measures import VERDICTS, Split
 
 CELLS: Final = ("both", "only_marketing", "only_sales", "neither", "unknown")
@@ -18,18 +19,6 @@ CELLS: Final = ("both", "only_marketing", "only_sales", "neither", "unknown")
 STRICTER: Final = ("marketing", "sales", "same", "cant_tell")
 CLASSES: Final = ("neither", "intent", "fit", "both", "unknown")
 """What speaks for a lead: neither intent nor fit (weak touches at most), one of them, or both."""
-
-
-def _rate() -> dy.Float64:
-    return dy.Float64(nullable=True, min=0, max=1)
-
-
-def _count() -> dy.Int64:
-    return dy.Int64(nullable=False, min=0)
-
-
-def _verdict() -> dy.String:
-    return dy.String(nullable=False, check=lambda value: value.is_in(VERDICTS))
 
 
 class AgreementCell(Split):
@@ -40,20 +29,20 @@ class AgreementCell(Split):
     base currency; null where nothing has a price.
     """
 
-    cell = dy.String(nullable=False, check=lambda value: value.is_in(CELLS))
-    leads = _count()
-    share = _rate()
-    resolved = _count()
-    mature = _count()
-    undated = _count()
-    before_entry = _count()
-    converted_so_far = _count()
-    rate = _rate()
-    low = _rate()
-    high = _rate()
+    cell = columns.one_of(CELLS)
+    leads = columns.count()
+    share = columns.share()
+    resolved = columns.count()
+    mature = columns.count()
+    undated = columns.count()
+    before_entry = columns.count()
+    converted_so_far = columns.count()
+    rate = columns.share()
+    low = columns.share()
+    high = columns.share()
     pipeline_minor = dy.Int64(nullable=True)
     won_minor = dy.Int64(nullable=True)
-    verdict = _verdict()
+    verdict = columns.one_of(VERDICTS)
 
 
 class AgreementBy(Split):
@@ -67,23 +56,23 @@ class AgreementBy(Split):
     """
 
     first_day = dy.Int32(nullable=True)
-    leads = _count()
-    compared = _count()
-    both = _count()
-    only_marketing = _count()
-    only_sales = _count()
-    neither = _count()
-    unknown = _count()
-    agreed = _count()
-    rate = _rate()
-    low = _rate()
-    high = _rate()
-    stricter = dy.String(nullable=True, check=lambda value: value.is_in(STRICTER))
+    leads = columns.count()
+    compared = columns.count()
+    both = columns.count()
+    only_marketing = columns.count()
+    only_sales = columns.count()
+    neither = columns.count()
+    unknown = columns.count()
+    agreed = columns.count()
+    rate = columns.share()
+    low = columns.share()
+    high = columns.share()
+    stricter = columns.one_of(STRICTER, nullable=True)
     kappa = dy.Float64(nullable=True, min=-1, max=1)
     kappa_low = dy.Float64(nullable=True, min=-1, max=1)
     kappa_high = dy.Float64(nullable=True, min=-1, max=1)
     ac1 = dy.Float64(nullable=True, min=-1, max=1)
-    verdict = _verdict()
+    verdict = columns.one_of(VERDICTS)
 
 
 class Criteria(dy.Schema):
@@ -101,22 +90,22 @@ class Criteria(dy.Schema):
     field = dy.String(nullable=False)
     topic = dy.String(nullable=False)
     criterion = dy.String(nullable=False)
-    leads = _count()
-    yes = _count()
-    no = _count()
-    unknown = _count()
-    decided_rate = _rate()
-    yes_rate = _rate()
-    yes_low = _rate()
-    yes_high = _rate()
+    leads = columns.count()
+    yes = columns.count()
+    no = columns.count()
+    unknown = columns.count()
+    decided_rate = columns.share()
+    yes_rate = columns.share()
+    yes_low = columns.share()
+    yes_high = columns.share()
     is_recorded = dy.Bool(nullable=False)
-    compared = _count()
-    disputed = _count()
-    alone = _count()
-    alone_rate = _rate()
-    now_rate = _rate()
-    harmonised_rate = _rate()
-    verdict = _verdict()
+    compared = columns.count()
+    disputed = columns.count()
+    alone = columns.count()
+    alone_rate = columns.share()
+    now_rate = columns.share()
+    harmonised_rate = columns.share()
+    verdict = columns.one_of(VERDICTS)
 
 
 class TriedRule(dy.Schema):
@@ -128,7 +117,7 @@ class TriedRule(dy.Schema):
     """
 
     team = dy.String(nullable=False)
-    leads = _count()
+    leads = columns.count()
     yes_now = dy.Int64(nullable=True, min=0)
     no_now = dy.Int64(nullable=True, min=0)
     unknown_now = dy.Int64(nullable=True, min=0)
@@ -154,26 +143,26 @@ class Acceptance(Split):
     No share, verdict not_recorded, where the data knows of no lead that wasn't accepted.
     """
 
-    handovers = _count()
-    decided = _count()
-    accepted = _count()
-    rest = _count()
-    undecided = _count()
-    rate = _rate()
-    low = _rate()
-    high = _rate()
-    mature = _count()
-    mature_undecided = _count()
-    undecided_rate = _rate()
-    median_days = dy.Int32(nullable=True, min=0)
-    median_low = dy.Int32(nullable=True, min=0)
-    median_high = dy.Int32(nullable=True, min=0)
-    opportunities = _count()
-    won = _count()
+    handovers = columns.count()
+    decided = columns.count()
+    accepted = columns.count()
+    rest = columns.count()
+    undecided = columns.count()
+    rate = columns.share()
+    low = columns.share()
+    high = columns.share()
+    mature = columns.count()
+    mature_undecided = columns.count()
+    undecided_rate = columns.share()
+    median_days = columns.days()
+    median_low = columns.days()
+    median_high = columns.days()
+    opportunities = columns.count()
+    won = columns.count()
     top_reason = dy.String(nullable=True)
-    top_reason_leads = _count()
+    top_reason_leads = columns.count()
     is_recorded = dy.Bool(nullable=False)
-    verdict = _verdict()
+    verdict = columns.one_of(VERDICTS)
 
 
 class Reasons(Split):
@@ -185,11 +174,11 @@ class Reasons(Split):
 
     reason = dy.String(nullable=False)
     kind = dy.String(nullable=False)
-    leads = _count()
-    rest = _count()
-    share = _rate()
-    low = _rate()
-    high = _rate()
+    leads = columns.count()
+    rest = columns.count()
+    share = columns.share()
+    low = columns.share()
+    high = columns.share()
 
 
 class OwnRule(Split):
@@ -202,16 +191,16 @@ class OwnRule(Split):
 
     team = dy.String(nullable=False)
     deed = dy.String(nullable=False)
-    leads = _count()
+    leads = columns.count()
     yes = dy.Int64(nullable=True, min=0)
     no = dy.Int64(nullable=True, min=0)
     unknown = dy.Int64(nullable=True, min=0)
-    rate = _rate()
-    low = _rate()
-    high = _rate()
-    least = _rate()
-    most = _rate()
-    verdict = _verdict()
+    rate = columns.share()
+    low = columns.share()
+    high = columns.share()
+    least = columns.share()
+    most = columns.share()
+    verdict = columns.one_of(VERDICTS)
 
 
 class OwnRuleQuarter(OwnRule):
@@ -229,10 +218,10 @@ class PipelineReality(Split):
     """
 
     met = dy.Int16(nullable=True, min=0, max=4)
-    opportunities = _count()
-    unpriced = _count()
+    opportunities = columns.count()
+    unpriced = columns.count()
     value_minor = dy.Int64(nullable=True)
-    share = _rate()
+    share = columns.share()
     total_minor = dy.Int64(nullable=True)
 
 
@@ -242,14 +231,14 @@ class MinimumLead(Split):
     ``leads`` = ``enough`` + ``below`` + ``unknown``; ``rate`` = below ÷ (enough + below).
     """
 
-    leads = _count()
-    enough = _count()
-    below = _count()
-    unknown = _count()
-    rate = _rate()
-    low = _rate()
-    high = _rate()
-    verdict = _verdict()
+    leads = columns.count()
+    enough = columns.count()
+    below = columns.count()
+    unknown = columns.count()
+    rate = columns.share()
+    low = columns.share()
+    high = columns.share()
+    verdict = columns.one_of(VERDICTS)
 
 
 class Evidence(Split):
@@ -259,15 +248,15 @@ class Evidence(Split):
     opportunity within the window.
     """
 
-    kind = dy.String(nullable=False, check=lambda value: value.is_in(CLASSES))
-    leads = _count()
-    share = _rate()
-    resolved = _count()
-    converted_so_far = _count()
-    rate = _rate()
-    low = _rate()
-    high = _rate()
-    verdict = _verdict()
+    kind = columns.one_of(CLASSES)
+    leads = columns.count()
+    share = columns.share()
+    resolved = columns.count()
+    converted_so_far = columns.count()
+    rate = columns.share()
+    low = columns.share()
+    high = columns.share()
+    verdict = columns.one_of(VERDICTS)
 
 
 class MiddleGround(Split):
@@ -280,18 +269,18 @@ class MiddleGround(Split):
     ones in; null where not reached.
     """
 
-    marketing_yes = _count()
-    middle = _count()
-    unsure = _count()
-    still_there = _count()
-    accepted = _count()
-    not_accepted = _count()
-    recycled = _count()
-    lost = _count()
-    undated = _count()
-    share = _rate()
-    low = _rate()
-    high = _rate()
-    median_days = dy.Int32(nullable=True, min=0)
-    p75_days = dy.Int32(nullable=True, min=0)
-    verdict = _verdict()
+    marketing_yes = columns.count()
+    middle = columns.count()
+    unsure = columns.count()
+    still_there = columns.count()
+    accepted = columns.count()
+    not_accepted = columns.count()
+    recycled = columns.count()
+    lost = columns.count()
+    undated = columns.count()
+    share = columns.share()
+    low = columns.share()
+    high = columns.share()
+    median_days = columns.days()
+    p75_days = columns.days()
+    verdict = columns.one_of(VERDICTS)

@@ -6,22 +6,11 @@ from typing import Final
 
 import dataframely as dy
 
+from alignment.schema import columns
 from alignment.schema.measures import VERDICTS, Split
 
 BOARD_ANSWERS: Final = ("met", "not_met", "cant_tell")
 """How a value stands to its target: the whole range on one side, on the other, or across it."""
-
-
-def _count() -> dy.Int64:
-    return dy.Int64(nullable=False, min=0)
-
-
-def _rate() -> dy.Float64:
-    return dy.Float64(nullable=True, min=0, max=1)
-
-
-def _verdict() -> dy.String:
-    return dy.String(nullable=False, check=lambda value: value.is_in(VERDICTS))
 
 
 class RevenuePerLead(Split):
@@ -34,16 +23,16 @@ class RevenuePerLead(Split):
     """
 
     age_days = dy.Int32(nullable=False, min=1)
-    leads = _count()
-    watched = _count()
-    wins = _count()
-    unpriced = _count()
-    undated = _count()
+    leads = columns.count()
+    watched = columns.count()
+    wins = columns.count()
+    unpriced = columns.count()
+    undated = columns.count()
     won_minor = dy.Int64(nullable=True)
     mean_minor = dy.Int64(nullable=True)
     low_minor = dy.Int64(nullable=True)
     high_minor = dy.Int64(nullable=True)
-    verdict = _verdict()
+    verdict = columns.one_of(VERDICTS)
 
 
 class SalesCycle(Split):
@@ -54,13 +43,13 @@ class SalesCycle(Split):
     ``won`` were won so far within that time.
     """
 
-    opportunities = _count()
-    won = _count()
-    horizon_days = dy.Int32(nullable=True, min=0)
-    half_days = dy.Int32(nullable=True, min=0)
-    half_least_days = dy.Int32(nullable=True, min=0)
-    half_most_days = dy.Int32(nullable=True, min=0)
-    verdict = _verdict()
+    opportunities = columns.count()
+    won = columns.count()
+    horizon_days = columns.days()
+    half_days = columns.days()
+    half_least_days = columns.days()
+    half_most_days = columns.days()
+    verdict = columns.one_of(VERDICTS)
 
 
 class PipelineVelocity(Split):
@@ -72,15 +61,15 @@ class PipelineVelocity(Split):
     median are those of ``WinRate`` and ``SalesCycle`` for the period.
     """
 
-    open = _count()
+    open = columns.count()
     open_minor = dy.Int64(nullable=True)
-    rate = _rate()
-    low = _rate()
-    high = _rate()
-    wins = _count()
-    priced_wins = _count()
+    rate = columns.share()
+    low = columns.share()
+    high = columns.share()
+    wins = columns.count()
+    priced_wins = columns.count()
     mean_won_minor = dy.Int64(nullable=True)
-    half_days = dy.Int32(nullable=True, min=0)
+    half_days = columns.days()
     velocity_minor = dy.Int64(nullable=True)
 
 
@@ -102,12 +91,12 @@ class Scoreboard(dy.Schema):
     last_day = dy.Int32(nullable=False)
     unit = dy.String(nullable=False)
     is_lower_better = dy.Bool(nullable=False)
-    n = _count()
+    n = columns.count()
     value = dy.Float64(nullable=True)
     low = dy.Float64(nullable=True)
     high = dy.Float64(nullable=True)
     target = dy.Float64(nullable=True)
-    answer = dy.String(nullable=True, check=lambda value: value.is_in(BOARD_ANSWERS))
+    answer = columns.one_of(BOARD_ANSWERS, nullable=True)
     needed = dy.Int64(nullable=True, min=0)
     gap = dy.Float64(nullable=True)
     attained_rate = dy.Float64(nullable=True)
@@ -118,5 +107,5 @@ class Scoreboard(dy.Schema):
     sales = dy.String(nullable=False)
     agreed_day = dy.Int32(nullable=True)
     is_ripe = dy.Bool(nullable=False)
-    verdict = _verdict()
+    verdict = columns.one_of(VERDICTS)
     sentence = dy.String(nullable=False)

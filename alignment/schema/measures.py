@@ -14,25 +14,11 @@ from typing import Final
 
 import dataframely as dy
 
+from alignment.schema import columns
+
 VERDICTS: Final = ("enough", "range_first", "counts_only", "too_young", "not_recorded")
 ANSWERS: Final = ("below", "above", "cant_tell")
 TOTAL: Final = "All"
-
-
-def _rate() -> dy.Float64:
-    return dy.Float64(nullable=True, min=0, max=1)
-
-
-def _count() -> dy.Int64:
-    return dy.Int64(nullable=False, min=0)
-
-
-def _verdict() -> dy.String:
-    return dy.String(nullable=False, check=lambda value: value.is_in(VERDICTS))
-
-
-def _answer() -> dy.String:
-    return dy.String(nullable=True, check=lambda value: value.is_in(ANSWERS))
 
 
 class Split(dy.Schema):
@@ -52,17 +38,17 @@ class Funnel(Split):
 
     step = dy.String(nullable=False)
     position = dy.Int16(nullable=False, min=0)
-    entered = _count()
+    entered = columns.count()
     reached = dy.Int64(nullable=True, min=0)
     lost_here = dy.Int64(nullable=True, min=0)
     open_here = dy.Int64(nullable=True, min=0)
-    step_rate = _rate()
-    step_low = _rate()
-    step_high = _rate()
-    from_first_rate = _rate()
-    from_first_low = _rate()
-    from_first_high = _rate()
-    verdict = _verdict()
+    step_rate = columns.share()
+    step_low = columns.share()
+    step_high = columns.share()
+    from_first_rate = columns.share()
+    from_first_low = columns.share()
+    from_first_high = columns.share()
+    verdict = columns.one_of(VERDICTS)
 
 
 class PipelineCreated(Split):
@@ -74,9 +60,9 @@ class PipelineCreated(Split):
     """
 
     month_day = dy.Int32(nullable=False)
-    opportunities = _count()
+    opportunities = columns.count()
     amount_minor = dy.Int64(nullable=True)
-    unpriced = _count()
+    unpriced = columns.count()
     target_minor = dy.Int64(nullable=True)
     due_minor = dy.Int64(nullable=True)
     pace = dy.Float64(nullable=True)
@@ -91,27 +77,27 @@ class WinRate(Split):
     ``won_minor``: value of what was won in the period, by outcome day (``revenue``).
     """
 
-    opportunities = _count()
-    won = _count()
-    lost = _count()
-    open = _count()
-    undated = _count()
-    before_entry = _count()
-    unpriced = _count()
+    opportunities = columns.count()
+    won = columns.count()
+    lost = columns.count()
+    open = columns.count()
+    undated = columns.count()
+    before_entry = columns.count()
+    unpriced = columns.count()
     horizon_days = dy.Int32(nullable=True)
-    rate = _rate()
-    low = _rate()
-    high = _rate()
-    value_rate = _rate()
-    closed_won = _count()
-    closed_lost = _count()
-    closed_rate = _rate()
-    closed_low = _rate()
-    closed_high = _rate()
+    rate = columns.share()
+    low = columns.share()
+    high = columns.share()
+    value_rate = columns.share()
+    closed_won = columns.count()
+    closed_lost = columns.count()
+    closed_rate = columns.share()
+    closed_low = columns.share()
+    closed_high = columns.share()
     won_minor = dy.Int64(nullable=True)
-    won_unpriced = _count()
+    won_unpriced = columns.count()
     is_ripe = dy.Bool(nullable=False)
-    verdict = _verdict()
+    verdict = columns.one_of(VERDICTS)
 
 
 class Conversion(Split):
@@ -128,31 +114,31 @@ class Conversion(Split):
     higher, lower or cant_tell after allowing for many comparisons.
     """
 
-    leads = _count()
-    mature = _count()
-    resolved = _count()
-    converted = _count()
-    converted_so_far = _count()
-    undated = _count()
-    before_entry = _count()
-    returned = _count()
-    windowed_rate = _rate()
-    rate = _rate()
-    low = _rate()
-    high = _rate()
-    upper_answer = _answer()
+    leads = columns.count()
+    mature = columns.count()
+    resolved = columns.count()
+    converted = columns.count()
+    converted_so_far = columns.count()
+    undated = columns.count()
+    before_entry = columns.count()
+    returned = columns.count()
+    windowed_rate = columns.share()
+    rate = columns.share()
+    low = columns.share()
+    high = columns.share()
+    upper_answer = columns.one_of(ANSWERS, nullable=True)
     upper_needed = dy.Int64(nullable=True, min=0)
-    lower_answer = _answer()
+    lower_answer = columns.one_of(ANSWERS, nullable=True)
     lower_needed = dy.Int64(nullable=True, min=0)
-    shrunken_rate = _rate()
-    adjusted_rate = _rate()
+    shrunken_rate = columns.share()
+    adjusted_rate = columns.share()
     sign_flips = dy.Bool(nullable=False)
     rest_difference = dy.Float64(nullable=True, min=-1, max=1)
     rest_low = dy.Float64(nullable=True, min=-1, max=1)
     rest_high = dy.Float64(nullable=True, min=-1, max=1)
     against_rest = dy.String(nullable=True)
     is_ripe = dy.Bool(nullable=False)
-    verdict = _verdict()
+    verdict = columns.one_of(VERDICTS)
 
 
 class ConversionByCohort(dy.Schema):
@@ -161,17 +147,17 @@ class ConversionByCohort(dy.Schema):
     cohort = dy.String(nullable=False)
     first_day = dy.Int32(nullable=False)
     last_day = dy.Int32(nullable=False)
-    leads = _count()
-    mature = _count()
-    resolved = _count()
-    converted_so_far = _count()
-    undated = _count()
-    before_entry = _count()
-    rate = _rate()
-    low = _rate()
-    high = _rate()
+    leads = columns.count()
+    mature = columns.count()
+    resolved = columns.count()
+    converted_so_far = columns.count()
+    undated = columns.count()
+    before_entry = columns.count()
+    rate = columns.share()
+    low = columns.share()
+    high = columns.share()
     is_ripe = dy.Bool(nullable=False)
-    verdict = _verdict()
+    verdict = columns.one_of(VERDICTS)
 
 
 class ConversionByAge(dy.Schema):
@@ -186,20 +172,20 @@ class ConversionByAge(dy.Schema):
     first_day = dy.Int32(nullable=False)
     last_day = dy.Int32(nullable=False)
     age_days = dy.Int32(nullable=False, min=0)
-    leads = _count()
+    leads = columns.count()
     converted = dy.Int64(nullable=True, min=0)
-    rate = _rate()
-    low = _rate()
-    high = _rate()
+    rate = columns.share()
+    low = columns.share()
+    high = columns.share()
     is_ripe = dy.Bool(nullable=False)
-    verdict = _verdict()
+    verdict = columns.one_of(VERDICTS)
 
 
 class ConversionCurve(Split):
     """One row per split value and age in days, ages in order; none where under 5 are at risk."""
 
     age_days = dy.Int32(nullable=False, min=0)
-    at_risk = _count()
+    at_risk = columns.count()
     rate = dy.Float64(nullable=False, min=0, max=1)
     low = dy.Float64(nullable=False, min=0, max=1)
     high = dy.Float64(nullable=False, min=0, max=1)
@@ -208,8 +194,8 @@ class ConversionCurve(Split):
 class FlowRatio(Split):
     """One row per split value, most leads first. ``ratio`` may exceed 1; it is no conversion."""
 
-    leads = _count()
-    opportunities = _count()
+    leads = columns.count()
+    opportunities = columns.count()
     ratio = dy.Float64(nullable=True, min=0)
 
 
@@ -223,10 +209,10 @@ class Causes(dy.Schema):
 
     cause = dy.String(nullable=False)
     count = dy.Int64(nullable=True, min=0)
-    of = _count()
-    rate = _rate()
-    low = _rate()
-    high = _rate()
-    median_days = dy.Int32(nullable=True, min=0)
+    of = columns.count()
+    rate = columns.share()
+    low = columns.share()
+    high = columns.share()
+    median_days = columns.days()
     is_recorded = dy.Bool(nullable=False)
     sentence = dy.String(nullable=False)

@@ -6,6 +6,7 @@ from typing import Final
 
 import dataframely as dy
 
+from alignment.schema import columns
 from alignment.schema.measures import Split
 from alignment.schema.velocity import STAY_VERDICTS
 
@@ -14,22 +15,6 @@ FIGURES: Final = ("skip", "back", "days", "passed", "accepted", "missing")
 APART: Final = ("higher", "lower", "slower", "faster")
 """The answers that say that a group stands apart from the rest."""
 ANSWERS: Final = (*APART, "alike", "cant_tell")
-
-
-def _share() -> dy.Float64:
-    return dy.Float64(nullable=True, min=0, max=1)
-
-
-def _count() -> dy.Int64:
-    return dy.Int64(nullable=False, min=0)
-
-
-def _days() -> dy.Int32:
-    return dy.Int32(nullable=True, min=0)
-
-
-def _one_of(values: tuple[str, ...], *, nullable: bool = False) -> dy.String:
-    return dy.String(nullable=nullable, check=lambda value: value.is_in(values))
 
 
 class StageUse(Split):
@@ -55,29 +40,29 @@ class StageUse(Split):
     allowing for the number of comparisons), or ``cant_tell``.
     """
 
-    figure = _one_of(FIGURES)
+    figure = columns.one_of(FIGURES)
     stage = dy.String(nullable=True)
     criterion = dy.String(nullable=True)
-    records = _count()
-    unknown = _count()
-    number = _count()
-    rate = _share()
-    low = _share()
-    high = _share()
-    median_days = _days()
-    median_low_days = _days()
-    median_high_days = _days()
-    horizon_days = _days()
+    records = columns.count()
+    unknown = columns.count()
+    number = columns.count()
+    rate = columns.share()
+    low = columns.share()
+    high = columns.share()
+    median_days = columns.days()
+    median_low_days = columns.days()
+    median_high_days = columns.days()
+    horizon_days = columns.days()
     top_step = dy.String(nullable=True)
     rest_records = dy.Int64(nullable=True, min=0)
-    rest_rate = _share()
-    rest_median_days = _days()
-    rest_horizon_days = _days()
+    rest_rate = columns.share()
+    rest_median_days = columns.days()
+    rest_horizon_days = columns.days()
     rest_difference = dy.Float64(nullable=True)
     rest_low = dy.Float64(nullable=True)
     rest_high = dy.Float64(nullable=True)
     rest_difference_days = dy.Float64(nullable=True)
     rest_low_days = dy.Float64(nullable=True)
     rest_high_days = dy.Float64(nullable=True)
-    against_rest = _one_of(ANSWERS, nullable=True)
-    verdict = _one_of(STAY_VERDICTS)
+    against_rest = columns.one_of(ANSWERS, nullable=True)
+    verdict = columns.one_of(STAY_VERDICTS)

@@ -15,6 +15,7 @@ from typing import Final
 
 import dataframely as dy
 
+from alignment.schema import columns
 from alignment.schema.measures import Split
 
 SIDES: Final = ("all", "group", "rest")
@@ -25,24 +26,8 @@ MOVES: Final = ("forward", "skip", "back", "out", "reopen", "elsewhere")
 DETOURS: Final = ("skip", "back", "reopen")
 
 
-def _share() -> dy.Float64:
-    return dy.Float64(nullable=True, min=0, max=1)
-
-
-def _count() -> dy.Int64:
-    return dy.Int64(nullable=False, min=0)
-
-
-def _days() -> dy.Int32:
-    return dy.Int32(nullable=True, min=0)
-
-
 def _mean() -> dy.Float64:
     return dy.Float64(nullable=True, min=0)
-
-
-def _one_of(values: tuple[str, ...], *, nullable: bool = False) -> dy.String:
-    return dy.String(nullable=nullable, check=lambda value: value.is_in(values))
 
 
 class OfStage(Split):
@@ -50,7 +35,7 @@ class OfStage(Split):
 
     stage = dy.String(nullable=False)
     position = dy.Int16(nullable=False, min=0)
-    side = _one_of(SIDES)
+    side = columns.one_of(SIDES)
 
 
 class Velocity(OfStage):
@@ -72,40 +57,40 @@ class Velocity(OfStage):
     """
 
     is_chosen = dy.Bool(nullable=False)
-    entrants = _count()
-    undated = _count()
-    moved = _count()
-    open = _count()
-    left_view = _count()
-    forward = _count()
-    back = _count()
-    out = _count()
-    elsewhere = _count()
-    late = _count()
-    graded_rate = _share()
-    median_days = _days()
-    median_low_days = _days()
-    median_high_days = _days()
+    entrants = columns.count()
+    undated = columns.count()
+    moved = columns.count()
+    open = columns.count()
+    left_view = columns.count()
+    forward = columns.count()
+    back = columns.count()
+    out = columns.count()
+    elsewhere = columns.count()
+    late = columns.count()
+    graded_rate = columns.share()
+    median_days = columns.days()
+    median_low_days = columns.days()
+    median_high_days = columns.days()
     is_reached = dy.Bool(nullable=False)
-    p25_days = _days()
-    p75_days = _days()
-    p75_low_days = _days()
-    p75_high_days = _days()
-    p80_days = _days()
-    horizon_days = _days()
+    p25_days = columns.days()
+    p75_days = columns.days()
+    p75_low_days = columns.days()
+    p75_high_days = columns.days()
+    p80_days = columns.days()
+    horizon_days = columns.days()
     mean_days = _mean()
     mean_low_days = _mean()
     mean_high_days = _mean()
     completed_mean_days = _mean()
-    forward_rate = _share()
-    back_rate = _share()
-    out_rate = _share()
-    elsewhere_rate = _share()
+    forward_rate = columns.share()
+    back_rate = columns.share()
+    out_rate = columns.share()
+    elsewhere_rate = columns.share()
     rest_difference_days = dy.Float64(nullable=True)
     rest_low_days = dy.Float64(nullable=True)
     rest_high_days = dy.Float64(nullable=True)
-    against_rest = _one_of(AGAINST, nullable=True)
-    verdict = _one_of(STAY_VERDICTS)
+    against_rest = columns.one_of(AGAINST, nullable=True)
+    verdict = columns.one_of(STAY_VERDICTS)
 
 
 class VelocityCurve(OfStage):
@@ -118,7 +103,7 @@ class VelocityCurve(OfStage):
     """
 
     day = dy.Int32(nullable=False, min=0)
-    at_risk = _count()
+    at_risk = columns.count()
     moved_rate = dy.Float64(nullable=False, min=0, max=1)
     low = dy.Float64(nullable=False, min=0, max=1)
     high = dy.Float64(nullable=False, min=0, max=1)
@@ -140,19 +125,19 @@ class Bottleneck(dy.Schema):
 
     stage = dy.String(nullable=False)
     position = dy.Int16(nullable=False, min=0)
-    entrants = _count()
-    undated = _count()
+    entrants = columns.count()
+    undated = columns.count()
     mean_days = _mean()
     mean_low_days = _mean()
     mean_high_days = _mean()
-    horizon_days = _days()
+    horizon_days = columns.days()
     spent_days = _mean()
-    agreed_days = _days()
+    agreed_days = columns.days()
     recoverable_days = dy.Float64(nullable=True)
-    ranked_by = _one_of(RANKED_BY)
+    ranked_by = columns.one_of(RANKED_BY)
     first_in_100 = dy.Int32(nullable=True, min=0, max=100)
     is_candidate = dy.Bool(nullable=False)
-    verdict = _one_of(STAY_VERDICTS)
+    verdict = columns.one_of(STAY_VERDICTS)
 
 
 class Stalled(dy.Schema):
@@ -165,11 +150,11 @@ class Stalled(dy.Schema):
 
     stage = dy.String(nullable=False)
     position = dy.Int16(nullable=False, min=0)
-    advanced = _count()
-    line_days = _days()
-    open = _count()
+    advanced = columns.count()
+    line_days = columns.days()
+    open = columns.count()
     stalled = dy.Int64(nullable=True, min=0)
-    stalled_rate = _share()
+    stalled_rate = columns.share()
 
 
 class StalledRecords(dy.Schema):
@@ -200,9 +185,9 @@ class Transitions(dy.Schema):
     from_position = dy.Int16(nullable=False, min=0)
     to_stage = dy.String(nullable=False)
     to_position = dy.Int16(nullable=False, min=0)
-    kind = _one_of(MOVES)
-    moves = _count()
-    of_stage = _share()
+    kind = columns.one_of(MOVES)
+    moves = columns.count()
+    of_stage = columns.share()
 
 
 class Detours(dy.Schema):
@@ -212,11 +197,11 @@ class Detours(dy.Schema):
     null under 5 records.
     """
 
-    detour = _one_of(DETOURS)
-    records = _count()
-    of = _count()
-    unknown = _count()
-    rate = _share()
-    low = _share()
-    high = _share()
-    verdict = _one_of(STAY_VERDICTS)
+    detour = columns.one_of(DETOURS)
+    records = columns.count()
+    of = columns.count()
+    unknown = columns.count()
+    rate = columns.share()
+    low = columns.share()
+    high = columns.share()
+    verdict = columns.one_of(STAY_VERDICTS)
