@@ -6,29 +6,25 @@ from typing import Any, Final
 
 import dataframely as dy
 import narwhals as nw
-import numpy as np
 import polars as pl
 
-from alignment.estimators.proportions import wilson
-from alignment.estimators.survival import kaplan_meier
 from alignment.ladder import POSITION, STEPS
-from alignment.metrics.agreement import names_by_leads
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.estimating import FEW, SOME, judge
+from alignment.metrics.estimating import FEW, SOME, counted_share, judge
 from alignment.metrics.handovers import (
     ACCEPTED,
     REST,
     UNDECIDED,
     decided,
-    handovers,
-    knows_exits,
+    knows_decisions,
+    until_left,
 )
 from alignment.metrics.journeys import days_to, is_undated_at, is_visible
-from alignment.metrics.outcomes import UNDATED, horizon, is_recorded
+from alignment.metrics.outcomes import UNDATED, horizon
 from alignment.metrics.reasons import as_one, most_common, reason_of, shortened
+from alignment.metrics.splitting import by_split
 from alignment.metrics.words import between, count, of_100
 from alignment.schema.agreement_measures import Acceptance
-from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
 
 _HALF: Final = 0.5
@@ -88,15 +84,9 @@ def acceptance(journeys: Lazy, scope: Scope) -> dy.DataFrame[Acceptance]:
         Wilson (1927) for the ranges; Kaplan & Meier (1958) for the median.
     """
     counts = collect(tally_acceptance(journeys, scope))
-    known = bool((counts["state"] != UNDECIDED).any()) or is_recorded(journeys, handovers(scope))
-    has_rest = bool((counts["state"] == REST).any()) or knows_exits(journeys)
-    told = {"is_known": known, "has_rest": has_rest}
-    rows = [{"split": TOTAL, "is_total": True, **_row(counts, scope, **told)}]
-    parts = counts.partition_by("split", as_dict=True)
-    rows += [
-        {"split": name, "is_total": False, **_row(parts[(name,)], scope, **told)}
-        for name in names_by_leads(counts)
-    ]
+    is_known, has_rest = knows_decisions(journeys, scope, counts)
+    told = {"is_known": is_known, "has_rest": has_rest}
+    rows = by_split(counts, lambda part: [_row(part, scope, **told)])
     frame = pl.DataFrame(rows, schema=Acceptance.create_empty().schema)
     return Acceptance.validate(frame, cast=True)
 
@@ -127,9 +117,7 @@ def _row(
     if not has_rest:
         return row | {"top_reason": None, "top_reason_leads": 0}
     if total >= FEW:
-        row["rate"] = sizes[ACCEPTED] / total
-        row["low"], row["high"] = wilson(sizes[ACCEPTED], total)
-        row |= _median(counts)
+        row |= counted_share(sizes[ACCEPTED], total) | _median(counts)
     return row | most_common(as_one(counts.filter(pl.col("state") == REST)))
 
 
@@ -139,10 +127,7 @@ def _median(counts: pl.DataFrame) -> dict[str, object]:
     if dated.is_empty():
         return {}
     days, leads = dated["days"].to_numpy(), dated["leads"].to_numpy()
-    is_open = dated["state"].to_numpy() == UNDECIDED
-    cells = np.zeros((2, int(days.max()) + 1), dtype=np.int64)
-    np.add.at(cells, (is_open.astype(np.int64), days), leads)
-    found = kaplan_meier(cells[0], cells[1])
+    found = until_left(days, leads, is_open=dated["state"].to_numpy() == UNDECIDED)
     low, high = found.days_by(_HALF)
     return {"median_days": found.day_by(_HALF), "median_low": low, "median_high": high}
 

@@ -18,6 +18,7 @@ from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, SOME, estimate
 from alignment.metrics.journeys import days_to, earliest, is_entered, keep_counted
 from alignment.metrics.outcomes import tally_outcomes
+from alignment.metrics.splitting import names_by
 from alignment.metrics.words import between, of_100
 from alignment.schema.agreement_measures import CELLS, AgreementCell
 from alignment.schema.measures import TOTAL
@@ -90,19 +91,12 @@ def agreement(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[Agre
     worth = collect(tally_worth(journeys, scope, rules))
     rows = [{"is_total": True, **row} for row in _cells(TOTAL, counts, worth, scope)]
     parts, worths = (each.partition_by("split", as_dict=True) for each in (counts, worth))
-    for name in names_by_leads(counts):
+    for name in names_by(counts):
         brought = worths.get((name,), worth.clear())
         cells = _cells(name, parts[(name,)], brought, scope)
         rows += [{"is_total": False, **row} for row in cells]
     frame = pl.DataFrame(rows, schema=AgreementCell.create_empty().schema)
     return AgreementCell.validate(frame, cast=True)
-
-
-def names_by_leads(counts: pl.DataFrame) -> list[str]:
-    """List the split values of a tally, most leads first, then by name."""
-    sizes = counts.group_by("split").agg(pl.col("leads").sum())
-    found: list[str] = sizes.sort(["leads", "split"], descending=[True, False])["split"].to_list()
-    return found
 
 
 def _cells(

@@ -8,13 +8,13 @@ import polars as pl
 
 from alignment.agreed import Agreed, Rule
 from alignment.estimators.agreement import cohens_kappa, gwets_ac1
-from alignment.estimators.proportions import wilson
 from alignment.fiscal import quarters
-from alignment.metrics.agreement import names_by_leads, stricter, table_of
+from alignment.metrics.agreement import stricter, table_of
 from alignment.metrics.cells import DEFINE_FIRST, cell, rules_of
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.estimating import FEW, judge
+from alignment.metrics.estimating import FEW, counted_share, judge
 from alignment.metrics.journeys import is_entered, keep_counted, number_in
+from alignment.metrics.splitting import by_split
 from alignment.metrics.words import in_100, is_named, of_100
 from alignment.schema.agreement_measures import CELLS, AgreementBy
 from alignment.schema.measures import TOTAL
@@ -64,12 +64,7 @@ def agreement_by(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[A
     if rules is None:
         return AgreementBy.create_empty()
     counts = collect(tally_cells(journeys, scope, rules))
-    rows = [{"split": TOTAL, "is_total": True, **_row(counts)}]
-    rows += [
-        {"split": name, "is_total": False, **_row(counts.filter(pl.col("split") == name))}
-        for name in names_by_leads(counts)
-    ]
-    return _framed(rows)
+    return _framed(by_split(counts, lambda part: [_row(part)]))
 
 
 def agreement_quarters(
@@ -128,9 +123,8 @@ def _row(counts: pl.DataFrame) -> dict[str, object]:
     }
     if compared < FEW:
         return row
-    low, high = wilson(agreed, compared)
     only = (cells["only_marketing"], cells["only_sales"])
-    row |= {"rate": agreed / compared, "low": low, "high": high, "stricter": stricter(*only)}
+    row |= {**counted_share(agreed, compared), "stricter": stricter(*only)}
     table = table_of(cells["both"], *only, cells["neither"])
     kappa = cohens_kappa(table)
     if kappa is not None:

@@ -19,11 +19,9 @@ from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, estimate, judge
 from alignment.metrics.handovers import (
     ACCEPTED,
-    REST,
     UNDECIDED,
     decided,
-    handovers,
-    knows_exits,
+    knows_decisions,
 )
 from alignment.metrics.journeys import number_in
 from alignment.metrics.outcomes import is_recorded, tally_outcomes
@@ -181,9 +179,7 @@ def acceptance_part(journeys: Lazy, spans: Spans) -> Part:
     """
     scope = spans.wide
     counts = collect(tally_decisions(journeys, scope, starts=spans.starts))
-    is_told = bool((counts["state"] != UNDECIDED).any())
-    known = is_told or is_recorded(journeys, handovers(scope))
-    has_rest = bool((counts["state"] == REST).any()) or knows_exits(journeys)
+    known, has_rest = knows_decisions(journeys, scope, counts)
 
     def read(span: Period) -> Reading:
         here = _in(counts, spans, span).filter(pl.col("state") != UNDECIDED)

@@ -8,9 +8,8 @@ import dataframely as dy
 import narwhals as nw
 import polars as pl
 
-from alignment.estimators.proportions import wilson
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.estimating import FEW, judge
+from alignment.metrics.estimating import FEW, counted_share, judge
 from alignment.metrics.footnote import DATED
 from alignment.metrics.journeys import is_entered, keep_counted
 from alignment.metrics.stays import of_pipeline, summed
@@ -65,10 +64,7 @@ def detours(spells: Lazy, scope: Scope) -> dy.DataFrame[Detours]:
 def _row(name: str, number: int, of: int, unknown: int) -> dict[str, object]:
     verdict = "not_recorded" if unknown and of < FEW else judge(of)
     row = {"detour": name, "records": number, "of": of, "unknown": unknown, "verdict": verdict}
-    if of < FEW:
-        return row
-    low, high = wilson(number, of)
-    return row | {"rate": number / of, "low": low, "high": high}
+    return row | counted_share(number, of)
 
 
 def headline(found: pl.DataFrame) -> str:

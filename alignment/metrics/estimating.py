@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from alignment.estimators.incidence import Incidence, aalen_johansen
+from alignment.estimators.proportions import wilson
 from alignment.metrics.outcomes import BEFORE_ENTRY, CONVERTED, LOST, OPEN, UNDATED
 
 FEW: Final = 5
@@ -97,6 +98,20 @@ def judge(resolved: int, mature: int | None = None) -> str:
     if mature is not None and mature < FEW:
         return "too_young"
     return "range_first" if resolved < SOME else "enough"
+
+
+def counted_share(number: int, of: int, name: str = "rate") -> dict[str, float]:
+    """Give a counted share with its range; nothing where there are too few to tell one.
+
+    Args:
+        number: How many of them.
+        of: Of how many.
+        name: What the share is called; its ends are low and high.
+    """
+    if of < FEW:
+        return {}
+    low, high = wilson(number, of)
+    return {name: number / of, "low": low, "high": high}
 
 
 def estimate(counts: pl.DataFrame, window: int) -> Estimate:

@@ -12,13 +12,12 @@ import polars as pl
 from alignment.agreed import FIELDS, Agreed, Criterion, Group
 from alignment.agreed.compiling import combined, criterion_answer
 from alignment.ladder import POSITION
-from alignment.metrics.agreement import names_by_leads
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import estimate
 from alignment.metrics.outcomes import Mixed, tally_outcomes
+from alignment.metrics.splitting import by_split
 from alignment.metrics.words import in_100, of_100
 from alignment.schema.agreement_measures import CLASSES, Evidence
-from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
 
 NEITHER, INTENT, FIT, BOTH, UNKNOWN = range(len(CLASSES))
@@ -93,11 +92,7 @@ def evidence(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[Evide
     if not fits:
         return Evidence.create_empty()
     counts = collect(tally_evidence(journeys, scope, fits))
-    rows = [{"split": TOTAL, "is_total": True, **row} for row in _rows(counts, scope)]
-    parts = counts.partition_by("split", as_dict=True)
-    for name in names_by_leads(counts):
-        part = _rows(parts[(name,)], scope)
-        rows += [{"split": name, "is_total": False, **row} for row in part]
+    rows = by_split(counts, lambda part: _rows(part, scope))
     frame = pl.DataFrame(rows, schema=Evidence.create_empty().schema)
     return Evidence.validate(frame, cast=True)
 

@@ -6,7 +6,11 @@ from dataclasses import replace
 from typing import Final
 
 import narwhals as nw
+import numpy as np
+import numpy.typing as npt
+import polars as pl
 
+from alignment.estimators.survival import Survival, kaplan_meier
 from alignment.ladder import POSITION
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.journeys import EXIT_KEYS, days_to, is_visible
@@ -17,9 +21,12 @@ from alignment.metrics.outcomes import (
     NOT_ACCEPTED,
     NOT_ACCEPTED_UNDATED,
     UNDATED,
+    is_recorded,
     with_outcome,
 )
 from alignment.scope import Scope
+
+Ints = npt.NDArray[np.int64]
 
 UNDECIDED: Final = 0
 ACCEPTED: Final = 1
@@ -50,6 +57,34 @@ def decided(journeys: Lazy, scope: Scope, *read: str) -> Lazy:
         return with_outcome(journeys, asked).with_columns(state=_state(asked))
     rows = with_outcome(journeys, asked, tuple(dict.fromkeys((*read, *_TELLING))))
     return rows.select(*read, "age", "first_days", "outcome", state=_state(asked))
+
+
+def knows_decisions(journeys: Lazy, scope: Scope, counts: pl.DataFrame) -> tuple[bool, bool]:
+    """Tell whether decisions are recorded at all, and whether any against a lead are.
+
+    Args:
+        journeys: One row per lead (schema ``Journey``).
+        scope: As for ``decided``.
+        counts: A tally of handovers by ``state``.
+    """
+    is_known = bool((counts["state"] != UNDECIDED).any()) or is_recorded(journeys, handovers(scope))
+    return is_known, bool((counts["state"] == REST).any()) or knows_exits(journeys)
+
+
+def until_left(days: Ints, leads: Ints, *, is_open: npt.NDArray[np.bool_]) -> Survival:
+    """Estimate how long handovers wait, those that still do counted in.
+
+    Args:
+        days: Until they left, or observed so far.
+        leads: How many, alongside ``days``.
+        is_open: Whether they still wait, alongside ``days``.
+
+    Source:
+        Kaplan & Meier (1958).
+    """
+    cells = np.zeros((2, int(days.max()) + 1), dtype=np.int64)
+    np.add.at(cells, (is_open.astype(np.int64), days), leads)
+    return kaplan_meier(cells[0], cells[1])
 
 
 def knows_exits(journeys: Lazy) -> bool:

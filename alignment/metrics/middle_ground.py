@@ -6,17 +6,13 @@ from typing import Final
 
 import dataframely as dy
 import narwhals as nw
-import numpy as np
 import polars as pl
 
 from alignment.agreed import TEAMS, Agreed, Rule, answer
-from alignment.estimators.proportions import wilson
-from alignment.estimators.survival import kaplan_meier
-from alignment.metrics.agreement import names_by_leads
 from alignment.metrics.cells import DEFINE_FIRST, rules_of
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.estimating import FEW, judge
-from alignment.metrics.handovers import handovers
+from alignment.metrics.estimating import FEW, counted_share, judge
+from alignment.metrics.handovers import handovers, until_left
 from alignment.metrics.outcomes import (
     BEFORE_ENTRY,
     CONVERTED,
@@ -30,9 +26,9 @@ from alignment.metrics.outcomes import (
     Mixed,
     tally_outcomes,
 )
+from alignment.metrics.splitting import by_split
 from alignment.metrics.words import between, count
 from alignment.schema.agreement_measures import MiddleGround
-from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
 
 OUTSIDE, AGREED, MIDDLE, UNSURE = range(4)
@@ -96,11 +92,7 @@ def middle_ground(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[
         return MiddleGround.create_empty()
     counts = collect(tally_middle_ground(journeys, scope, rules))
     counts = counts.filter(pl.col("mix") != OUTSIDE)
-    rows = [{"split": TOTAL, "is_total": True, **_row(counts)}]
-    rows += [
-        {"split": name, "is_total": False, **_row(counts.filter(pl.col("split") == name))}
-        for name in names_by_leads(counts)
-    ]
+    rows = by_split(counts, lambda part: [_row(part)])
     frame = pl.DataFrame(rows, schema=MiddleGround.create_empty().schema)
     return MiddleGround.validate(frame, cast=True)
 
@@ -113,17 +105,15 @@ def _row(counts: pl.DataFrame) -> dict[str, object]:
     unsure, every = leads(counts.filter(pl.col("mix") == UNSURE)), leads(counts)
     number, known = leads(middle), every - unsure
     ways = {name: leads(middle.filter(pl.col("outcome").is_in(w))) for name, w in WAYS.items()}
-    row: dict[str, object] = {
+    return {
         "marketing_yes": every,
         "middle": number,
         "unsure": unsure,
         **ways,
         "verdict": judge(known),
+        **counted_share(number, known, "share"),
+        **(_days(middle) if number >= FEW else {}),
     }
-    if known >= FEW:
-        row["share"] = number / known
-        row["low"], row["high"] = wilson(number, known)
-    return row | (_days(middle) if number >= FEW else {})
 
 
 def _days(middle: pl.DataFrame) -> dict[str, int | None]:
@@ -131,10 +121,8 @@ def _days(middle: pl.DataFrame) -> dict[str, int | None]:
     dated = middle.filter(pl.col("outcome") < UNDATED)
     if dated.is_empty():
         return {}
-    days, is_open = dated["days"].to_numpy(), (dated["outcome"] == OPEN).to_numpy()
-    cells = np.zeros((2, int(days.max()) + 1), dtype=np.int64)
-    np.add.at(cells, (is_open.astype(np.int64), days), dated["leads"].to_numpy())
-    found = kaplan_meier(cells[0], cells[1])
+    days, leads = dated["days"].to_numpy(), dated["leads"].to_numpy()
+    found = until_left(days, leads, is_open=dated["outcome"].to_numpy() == OPEN)
     return {"median_days": found.day_by(_HALF), "p75_days": found.day_by(_THREE_QUARTERS)}
 
 

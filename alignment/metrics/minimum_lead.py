@@ -9,14 +9,12 @@ import narwhals as nw
 import polars as pl
 
 from alignment.agreed import Agreed, Rule, answer
-from alignment.estimators.proportions import wilson
-from alignment.metrics.agreement import names_by_leads
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.estimating import FEW, SOME, judge
+from alignment.metrics.estimating import SOME, counted_share, judge
 from alignment.metrics.journeys import is_entered, keep_counted
+from alignment.metrics.splitting import by_split
 from alignment.metrics.words import between, of_100
 from alignment.schema.agreement_measures import MinimumLead
-from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
 
 _NO: Final = 0
@@ -55,11 +53,7 @@ def minimum_lead(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[M
     if agreed.minimum is None:
         return MinimumLead.create_empty()
     counts = collect(tally_minimum_lead(journeys, scope, agreed.minimum))
-    rows = [{"split": TOTAL, "is_total": True, **_row(counts)}]
-    rows += [
-        {"split": name, "is_total": False, **_row(counts.filter(pl.col("split") == name))}
-        for name in names_by_leads(counts)
-    ]
+    rows = by_split(counts, lambda part: [_row(part)])
     frame = pl.DataFrame(rows, schema=MinimumLead.create_empty().schema)
     return MinimumLead.validate(frame, cast=True)
 
@@ -70,17 +64,14 @@ def _row(counts: pl.DataFrame) -> dict[str, object]:
         for place in (_NO, _YES, _UNKNOWN)
     )
     known = below + enough
-    row: dict[str, object] = {
+    return {
         "leads": known + unknown,
         "enough": enough,
         "below": below,
         "unknown": unknown,
         "verdict": judge(known),
+        **counted_share(below, known),
     }
-    if known >= FEW:
-        row["rate"] = below / known
-        row["low"], row["high"] = wilson(below, known)
-    return row
 
 
 def headline(found: pl.DataFrame, agreed: Agreed) -> str:

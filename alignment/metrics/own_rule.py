@@ -9,15 +9,13 @@ import narwhals as nw
 import polars as pl
 
 from alignment.agreed import Agreed, answer
-from alignment.estimators.proportions import wilson
-from alignment.metrics.agreement import names_by_leads
 from alignment.metrics.cells import DEFINE_FIRST
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.estimating import FEW, judge
+from alignment.metrics.estimating import FEW, counted_share, judge
 from alignment.metrics.journeys import days_to, keep_counted
+from alignment.metrics.splitting import by_split
 from alignment.metrics.words import of_100
 from alignment.schema.agreement_measures import OwnRule
-from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
 
 DEEDS: Final = {"passed": ("marketing", "mql"), "accepted": ("sales", "sql")}
@@ -77,16 +75,9 @@ def own_rule(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[OwnRu
     if not agreed.rules:
         return OwnRule.create_empty()
     counts = collect(tally_own_rule(journeys, scope, agreed))
-    rows = [{"split": TOTAL, "is_total": True, **row} for row in _rows(counts, agreed)]
-    for name in names_by_leads(counts):
-        part = counts.filter(pl.col("split") == name)
-        rows += [{"split": name, "is_total": False, **row} for row in _rows(part, agreed)]
+    rows = by_split(counts, lambda part: [row_of(part, deed, agreed) for deed in DEEDS])
     frame = pl.DataFrame(rows, schema=OwnRule.create_empty().schema)
     return OwnRule.validate(frame, cast=True)
-
-
-def _rows(counts: pl.DataFrame, agreed: Agreed) -> list[dict[str, object]]:
-    return [row_of(counts, deed, agreed) for deed in DEEDS]
 
 
 def row_of(counts: pl.DataFrame, deed: str, agreed: Agreed) -> dict[str, object]:
@@ -116,10 +107,7 @@ def _answered(said: dict[int, int]) -> dict[str, object]:
     row: dict[str, object] = {"yes": yes, "no": no, "unknown": unknown, "verdict": judge(known)}
     if every >= FEW:
         row |= {"least": yes / every, "most": (yes + unknown) / every}
-    if known >= FEW:
-        low, high = wilson(yes, known)
-        row |= {"rate": yes / known, "low": low, "high": high}
-    return row
+    return row | counted_share(yes, known)
 
 
 def headline(found: pl.DataFrame, agreed: Agreed) -> str:

@@ -11,12 +11,12 @@ import polars as pl
 from alignment.agreed import Agreed
 from alignment.estimators.proportions import wilson
 from alignment.fiscal import Period, quarters
-from alignment.metrics.agreement import names_by_leads
 from alignment.metrics.cells import DEFINE_FIRST
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import SOME
 from alignment.metrics.journeys import days_to, keep_counted, number_in
 from alignment.metrics.own_rule import DEEDS, is_done, row_of, said_of
+from alignment.metrics.splitting import names_by
 from alignment.metrics.words import in_100, is_named, of_100
 from alignment.schema.agreement_measures import OwnRuleQuarter
 from alignment.schema.measures import TOTAL
@@ -76,7 +76,7 @@ def own_rule_quarters(
         starts = tuple(each.first_day for each in spans)
         counts = collect(tally_own_rule_quarters(journeys, scope, agreed, deed, starts))
         rows += _quarters(counts, TOTAL, deed, agreed, spans)
-        for name in names_by_leads(counts):
+        for name in names_by(counts):
             part = counts.filter(pl.col("split") == name)
             rows += _quarters(part, name, deed, agreed, spans)
     frame = pl.DataFrame(rows, schema=OwnRuleQuarter.create_empty().schema)

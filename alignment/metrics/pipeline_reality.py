@@ -13,9 +13,9 @@ import polars as pl
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.journeys import keep_counted
 from alignment.metrics.records import ABOUT
+from alignment.metrics.splitting import by_split
 from alignment.metrics.words import count, money, of_100
 from alignment.schema.agreement_measures import PipelineReality
-from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
 
 CRITERIA: Final = ("has_budget", "has_decision_maker", "has_need", "has_timing")
@@ -72,12 +72,7 @@ def pipeline_reality(pipeline: Lazy, scope: Scope) -> dy.DataFrame[PipelineReali
         the unknown.
     """
     counts = collect(tally_pipeline_reality(pipeline, scope))
-    sizes = counts.group_by("split").agg(pl.col("value_minor").sum())
-    names = sizes.sort(["value_minor", "split"], descending=[True, False])["split"].to_list()
-    rows = [{"split": TOTAL, "is_total": True, **row} for row in _rows(counts)]
-    for name in names:
-        part = counts.filter(pl.col("split") == name)
-        rows += [{"split": name, "is_total": False, **row} for row in _rows(part)]
+    rows = by_split(counts, _rows, size="value_minor")
     frame = pl.DataFrame(rows, schema=PipelineReality.create_empty().schema)
     return PipelineReality.validate(frame, cast=True)
 

@@ -8,14 +8,12 @@ import dataframely as dy
 import narwhals as nw
 import polars as pl
 
-from alignment.estimators.proportions import wilson
-from alignment.metrics.agreement import names_by_leads
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.estimating import FEW
+from alignment.metrics.estimating import FEW, counted_share
 from alignment.metrics.handovers import REST, decided
+from alignment.metrics.splitting import by_split
 from alignment.metrics.words import of_100
 from alignment.schema.agreement_measures import Reasons
-from alignment.schema.measures import TOTAL
 from alignment.schema.unknown import NAMELESS
 from alignment.scope import Scope
 
@@ -60,10 +58,7 @@ def reasons(journeys: Lazy, scope: Scope) -> dy.DataFrame[Reasons]:
         Wilson (1927) for the ranges.
     """
     counts = as_one(collect(tally_reasons(journeys, scope)))
-    rows = [{"split": TOTAL, "is_total": True, **row} for row in _rows(counts)]
-    for name in names_by_leads(counts):
-        part = counts.filter(pl.col("split") == name)
-        rows += [{"split": name, "is_total": False, **row} for row in _rows(part)]
+    rows = by_split(counts, _rows)
     frame = pl.DataFrame(rows, schema=Reasons.create_empty().schema)
     return Reasons.validate(frame, cast=True)
 
@@ -97,12 +92,10 @@ def _rows(counts: pl.DataFrame) -> list[dict[str, object]]:
     found = found.sort(
         [pl.col("kind") != "named", "leads", "reason"], descending=[False, True, False]
     )
-    rows = []
-    for row in found.iter_rows(named=True):
-        ends = wilson(row["leads"], rest) if rest >= FEW else (None, None)
-        share = row["leads"] / rest if rest >= FEW else None
-        rows.append(row | {"rest": rest, "share": share, "low": ends[0], "high": ends[1]})
-    return rows
+    return [
+        {**row, "rest": rest, **counted_share(row["leads"], rest, "share")}
+        for row in found.iter_rows(named=True)
+    ]
 
 
 def headline(found: pl.DataFrame) -> str:

@@ -9,11 +9,10 @@ import dataframely as dy
 import polars as pl
 
 from alignment.agreed import Agreed, describe_criterion
-from alignment.estimators.proportions import wilson
 from alignment.metrics import apart
 from alignment.metrics.apart import Comparison
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.estimating import FEW, judge
+from alignment.metrics.estimating import FEW, counted_share, judge
 from alignment.metrics.lasting import Lasting, coded, in_order, lasting
 from alignment.metrics.own_rule import DEEDS, UNKNOWN
 from alignment.metrics.stage_use_counts import Counts, counted, left_out, tally_skips
@@ -146,10 +145,7 @@ def _share(part: Part) -> Row:
     number, records, unknown = part
     verdict = "not_recorded" if unknown and records < FEW else judge(records)
     row: Row = {"records": records, "unknown": unknown, "number": number, "verdict": verdict}
-    if records >= FEW:
-        low, high = wilson(number, records)
-        row |= {"rate": number / records, "low": low, "high": high}
-    return row
+    return row | counted_share(number, records)
 
 
 def _most_skipped(skipped: pl.DataFrame, name: str) -> str | None:
