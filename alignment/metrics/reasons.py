@@ -90,7 +90,8 @@ def _rows(counts: pl.DataFrame) -> list[dict[str, object]]:
     rest = int(counts["leads"].sum())
     found = counts.group_by("reason", "kind").agg(pl.col("leads").sum())
     found = found.sort(
-        [pl.col("kind") != "named", "leads", "reason"], descending=[False, True, False]
+        [pl.col("kind") != "named", "leads", "reason", "kind"],
+        descending=[False, True, False, False],
     )
     return [
         {**row, "rest": rest, **counted_share(row["leads"], rest, "share")}

@@ -20,9 +20,9 @@ from alignment.metrics.stays import (
     is_in_or_open,
     is_over,
     is_unit,
+    lasted,
     seen_days,
     stage_column,
-    staged,
     summed,
 )
 from alignment.metrics.words import count
@@ -41,14 +41,7 @@ def tally_stalled(spells: Lazy, scope: Scope) -> Lazy:
     """
     dated = nw.col("evidence") >= DATED
     kept = keep_counted(spells, scope, is_in_or_open(scope), dated, *is_unit(scope))
-    keys = staged(scope) | {
-        "exit_kind": nw.col("exit_kind"),
-        "is_over": is_over(scope),
-        "days": seen_days(scope),
-        "late": nw.col("late_days"),
-        "evidence": nw.col("evidence"),
-        "is_entered": in_period(scope),
-    }
+    keys = lasted(scope) | {"is_entered": in_period(scope)}
     return kept.select(**keys, units="spells").group_by(*keys).agg(**summed("units"))
 
 

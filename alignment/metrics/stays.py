@@ -156,6 +156,17 @@ def seen_days(scope: Scope) -> nw.Expr:
     return days if scope.is_per_visit else days + nw.col("prior_days")
 
 
+def lasted(scope: Scope) -> dict[str, nw.Expr]:
+    """Give what the estimates of ``lasting`` need to know of a unit, by column."""
+    return staged(scope) | {
+        "exit_kind": nw.col("exit_kind"),
+        "is_over": is_over(scope),
+        "days": seen_days(scope),
+        "late": nw.col("late_days"),
+        "evidence": nw.col("evidence"),
+    }
+
+
 def tally_stays(spells: Lazy, scope: Scope, by: str = "") -> Lazy:
     """Count the units entered in the period by stage, days and ending.
 
@@ -173,13 +184,7 @@ def tally_stays(spells: Lazy, scope: Scope, by: str = "") -> Lazy:
     kept = keep_filtered(spells, scope) if by else compared(spells, scope)
     kept = kept.filter(nw.col("exclusion") == "", in_periods(scope))
     kept = kept.filter(*is_unit(scope))
-    keys = staged(scope) | {
-        "exit_kind": nw.col("exit_kind"),
-        "is_over": is_over(scope),
-        "days": seen_days(scope),
-        "late": nw.col("late_days"),
-        "evidence": nw.col("evidence"),
-    }
+    keys = lasted(scope)
     if group is not None:
         keys["is_group"] = group
     if by:

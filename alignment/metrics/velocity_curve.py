@@ -9,16 +9,10 @@ import polars as pl
 from alignment.metrics.collecting import Lazy
 from alignment.metrics.lasting import WAYS, Lasting
 from alignment.metrics.stay_words import at_stage
-from alignment.metrics.stays import tally_stays
 from alignment.metrics.velocity import chosen_stage, split_name, stages
 from alignment.metrics.words import of_100
 from alignment.schema.velocity import VelocityCurve
 from alignment.scope import Scope
-
-
-def tally_velocity_curve(spells: Lazy, scope: Scope) -> Lazy:
-    """Count the units entered in the period by stage, days and ending (see ``tally_stays``)."""
-    return tally_stays(spells, scope)
 
 
 def velocity_curve(spells: Lazy, scope: Scope) -> dy.DataFrame[VelocityCurve]:
