@@ -16,11 +16,9 @@ from alignment.metrics.words import label
 from alignment.schema.agreement import Agreement
 from alignment.scope import to_date, to_day
 from alignment.store import Database
-from alignment.ui import saving
+from alignment.ui import owners, saving
 from alignment.ui.theme import is_projected
-from alignment.ui.trouble import sentence
 
-_LONGEST: Final = 80
 _PLACE: Final = "agreed-days"
 
 
@@ -59,7 +57,7 @@ def show(db: Database) -> None:
             )
             is_sent = st.form_submit_button("Save the days")
         if is_sent:
-            _save(db, entries, held, day if isinstance(day, date) else None)
+            _save(db, entries, held, owners.day_of(day))
     saving.tell(db, _PLACE)
 
 
@@ -80,16 +78,8 @@ def _asked(stage: str, held: Entry, version: int) -> Entry:
     what.markdown(f"**{label(stage)}**")
     key = f"days-{stage}-{version}"
     number = days.number_input("Days", 1, 3_650, held.days, key=f"{key}-days", step=1)
-    names = [
-        column.text_input(f"For {team}", name, key=f"{key}-{team}", max_chars=_LONGEST)
-        for column, team, name in (
-            (marketing, "marketing", held.marketing),
-            (sales, "sales", held.sales),
-        )
-    ]
-    return Entry(
-        None if number is None else int(number), *[(given or "").strip() for given in names]
-    )
+    names = owners.ask((marketing, sales), (held.marketing, held.sales), key)
+    return Entry(None if number is None else int(number), *names)
 
 
 def problems(entries: Mapping[str, Entry], day: date | None) -> list[str]:
@@ -104,12 +94,8 @@ def problems(entries: Mapping[str, Entry], day: date | None) -> list[str]:
     """
     told = [] if day is not None else ["Say on which day this was agreed."]
     for stage, entry in entries.items():
-        if entry.days is None:
-            continue
-        owners = (("marketing", entry.marketing), ("sales", entry.sales))
-        missing = [team for team, name in owners if not name]
-        if missing:
-            told.append(f"{label(stage)}: name somebody from {' and from '.join(missing)}.")
+        if entry.days is not None:
+            told += owners.missing(label(stage), entry.marketing, entry.sales)
     return told
 
 
@@ -130,26 +116,20 @@ def changes(entries: Mapping[str, Entry], held: Mapping[str, Entry], day: date) 
         if entry == before or (entry.days is None and before.days is None):
             continue
         body = "" if entry.days is None else days_toml(entry.days)
-        owners = {"marketing": entry.marketing, "sales": entry.sales}
-        made.append(agreement_of("days", stage, body, to_day(day), **owners))
+        names = {"marketing": entry.marketing, "sales": entry.sales}
+        made.append(agreement_of("days", stage, body, to_day(day), **names))
     return made
 
 
 def _save(
     db: Database, entries: Mapping[str, Entry], held: Mapping[str, Entry], day: date | None
 ) -> None:
-    told = problems(entries, day)
-    for each in told:
-        sentence(each)
-    if told or day is None:
-        return
-
-    def work() -> str:
-        made = changes(entries, held, day)
-        for each in made:
-            db.agree(each)
+    def said(made: list[Agreement]) -> str:
         if not made:
             return "Nothing was changed: the days are as they were."
         return f"Days saved for {', '.join(label(each.key) for each in made)}."
 
-    saving.save(db, _PLACE, work)
+    def make() -> list[Agreement]:
+        return [] if day is None else changes(entries, held, day)
+
+    owners.save(db, _PLACE, problems(entries, day), make, said)

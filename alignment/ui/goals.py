@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 import polars as pl
 import streamlit as st
@@ -20,11 +19,8 @@ from alignment.schema.measures import PipelineCreated
 from alignment.schema.money import minor_digits
 from alignment.scope import to_date, to_day
 from alignment.store import Database
-from alignment.ui import saving
+from alignment.ui import owners, saving
 from alignment.ui.tables import table
-from alignment.ui.trouble import sentence
-
-_LONGEST: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ def show(db: Database) -> None:
         )
         is_sent = st.form_submit_button("Save the targets")
     if is_sent:
-        _save(db, entries, held, day if isinstance(day, date) else None)
+        _save(db, entries, held, owners.day_of(day))
     saving.tell(db, "goals")
 
 
@@ -84,14 +80,7 @@ def _asked(name: str, held: Entry, currency: str, version: int) -> Entry:
         step=1.0,
         format="%.1f" if named.unit == SHARE else "%.0f",
     )
-    names = [
-        column.text_input(f"For {team}", held_name, key=f"{key}-{team}", max_chars=_LONGEST)
-        for column, team, held_name in (
-            (marketing, "marketing", held.marketing),
-            (sales, "sales", held.sales),
-        )
-    ]
-    return Entry(number, *[(given or "").strip() for given in names])
+    return Entry(number, *owners.ask((marketing, sales), (held.marketing, held.sales), key))
 
 
 def _hint(name: str) -> str:
@@ -137,13 +126,7 @@ def problems(entries: Mapping[str, Entry], day: date | None) -> list[str]:
             told.append(f"{called}: a target is more than 0. Leave it empty for none.")
         elif BOARD[name].unit == SHARE and entry.value > 100:  # noqa: PLR2004 - percent
             told.append(f"{called}: a share is at most 100 percent.")
-        teams = [
-            team
-            for team, given in (("marketing", entry.marketing), ("sales", entry.sales))
-            if not given
-        ]
-        if teams:
-            told.append(f"{called}: name somebody from {' and from '.join(teams)}.")
+        told += owners.missing(called, entry.marketing, entry.sales)
     return told
 
 
@@ -170,30 +153,25 @@ def changes(
         body = ""
         if entry.value is not None:
             body = target_toml(name, round(entry.value * _scale(name, currency), 6))
-        owners = {"marketing": entry.marketing, "sales": entry.sales}
-        made.append(agreement_of("target", name, body, to_day(day), **owners))
+        names = {"marketing": entry.marketing, "sales": entry.sales}
+        made.append(agreement_of("target", name, body, to_day(day), **names))
     return made
 
 
 def _save(
     db: Database, entries: Mapping[str, Entry], held: Mapping[str, Goal], day: date | None
 ) -> None:
-    told = problems(entries, day)
-    for each in told:
-        sentence(each)
-    if told or day is None:
-        return
     currency = db.settings.base_currency
 
-    def work() -> str:
-        made = changes(entries, held, currency, day)
-        for each in made:
-            db.agree(each)
+    def said(made: list[Agreement]) -> str:
         if not made:
             return "Nothing was changed: the targets are as they were."
         return f"Targets saved: {', '.join(BOARD[each.key].name.lower() for each in made)}."
 
-    saving.save(db, "goals", work)
+    def make() -> list[Agreement]:
+        return [] if day is None else changes(entries, held, currency, day)
+
+    owners.save(db, "goals", problems(entries, day), make, said)
 
 
 def created(db: Database) -> pl.DataFrame:
