@@ -75,6 +75,34 @@ def axis(**settings: Any) -> dict[str, Any]:  # noqa: ANN401 - plotly's own sett
     }
 
 
+def day_axis(palette: Palette, last: int, step: int, title: str) -> dict[str, Any]:
+    """Describe the axis of days below a curve, from 0 to the last, marked at every step."""
+    font = {"size": palette.note_px, "color": palette.muted}
+    return axis(
+        range=[0, last],
+        showticklabels=True,
+        tickfont=font,
+        tick0=0,
+        dtick=step,
+        showline=True,
+        linecolor=palette.line,
+        title={"text": title, "font": font, "standoff": 6},
+    )
+
+
+def share_axis(palette: Palette, reach: float, **settings: Any) -> dict[str, Any]:  # noqa: ANN401 - plotly's own settings
+    """Describe the axis of shares beside a curve, from 0 up to ``reach``."""
+    return axis(
+        range=[0, reach],
+        showticklabels=True,
+        tickfont={"size": palette.note_px, "color": palette.muted},
+        tickformat=".0%",
+        showgrid=True,
+        gridcolor=palette.line,
+        **settings,
+    )
+
+
 def note(text: str, x: float, y: float, **settings: Any) -> Trace:  # noqa: ANN401 - the same
     """Describe a text at a place; ``text`` must be safe already. Left-aligned, without arrow."""
     return {

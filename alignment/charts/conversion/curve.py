@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import plotly.graph_objects as go
 import polars as pl
 
-from alignment.charts.figure import Trace, axis, bold, figure, note, rule
+from alignment.charts.figure import Trace, bold, day_axis, figure, note, rule, share_axis
 from alignment.charts.palette import Palette
 from alignment.charts.words import count, line, percent, shortened
 
@@ -43,7 +43,10 @@ def curve(
         traces,
         palette,
         height=465 if palette.is_projected else 400,
-        axes=_curve_axes(palette, last, reach),
+        axes={
+            "xaxis": day_axis(palette, last, _every(last), "days since entry"),
+            "yaxis": share_axis(palette, reach, nticks=6),
+        },
         notes=[
             *_line_names(parts, palette, reach),
             *_rule_names(palette, lines),
@@ -99,31 +102,6 @@ def _line(part: pl.DataFrame, palette: Palette, dash: str) -> list[Trace]:
 def _faded(colour: str) -> str:
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return f"rgba({red},{green},{blue},0.14)"
-
-
-def _curve_axes(palette: Palette, last: int, reach: float) -> dict[str, Any]:
-    ticks = {"size": palette.note_px, "color": palette.muted}
-    return {
-        "xaxis": axis(
-            range=[0, last],
-            showticklabels=True,
-            tickfont=ticks,
-            tick0=0,
-            dtick=_every(last),
-            showline=True,
-            linecolor=palette.line,
-            title={"text": "days since entry", "font": ticks, "standoff": 6},
-        ),
-        "yaxis": axis(
-            range=[0, reach],
-            showticklabels=True,
-            tickfont=ticks,
-            tickformat=".0%",
-            nticks=6,
-            showgrid=True,
-            gridcolor=palette.line,
-        ),
-    }
 
 
 def _every(last: int) -> int:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
-from alignment.charts.figure import Trace, axis, bold, figure, note
+from alignment.charts.figure import axis, bold, figure
 from alignment.charts.palette import Palette
-from alignment.charts.velocity.naming import is_told, named, token
-from alignment.charts.words import shortened
+from alignment.charts.velocity.naming import is_told
+from alignment.charts.velocity.rows import LEFT, RIGHT, ROWS, bars, names, readings
 from alignment.scope import Scope
-
-_LEFT, _RIGHT = 0.19, 0.6
-ROWS: Final = 12
 
 
 def bottleneck(found: pl.DataFrame, palette: Palette, *, scope: Scope) -> go.Figure:
@@ -31,15 +28,17 @@ def bottleneck(found: pl.DataFrame, palette: Palette, *, scope: Scope) -> go.Fig
     shown = found.head(ROWS).to_dicts()
     step = 84 if palette.is_projected else 50
     values = [max(_value(row) or 0.0, 0.0) for row in shown]
+    colours = [palette.focus if row["is_candidate"] else palette.context for row in shown]
+    said = [_reading(row, palette) for row in shown]
     return figure(
-        [_bars(shown, values, palette)],
+        [bars(shown, values, colours, [_first(row) for row in shown])],
         palette,
         height=step * len(shown) + 8,
         axes={
-            "xaxis": axis(domain=[_LEFT, _RIGHT], range=[0, max([*values, 1.0]) * 1.02]),
+            "xaxis": axis(domain=[LEFT, RIGHT], range=[0, max([*values, 1.0]) * 1.02]),
             "yaxis": axis(range=[len(shown) - 0.5, -0.5]),
         },
-        notes=[*_names(shown, palette, scope), *_readings(shown, palette)],
+        notes=[*names(shown, palette, scope, "is_candidate"), *readings(said, palette)],
         margin=(0, 0, 4, 4),
     )
 
@@ -49,50 +48,10 @@ def _value(row: dict[str, Any]) -> float | None:
     return value
 
 
-def _bars(shown: list[dict[str, Any]], values: list[float], palette: Palette) -> Trace:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "y": list(range(len(shown))),
-        "x": values,
-        "width": 0.5,
-        "marker": {
-            "color": [palette.focus if row["is_candidate"] else palette.context for row in shown]
-        },
-        "customdata": [["All", token(row["stage"])] for row in shown],
-        "hovertext": [_first(row) for row in shown],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "unselected": {"marker": {"opacity": 0.5}},
-    }
-
-
 def _first(row: dict[str, Any]) -> str:
     if row["first_in_100"] is None:
         return "not ranked"
     return f"first in {row['first_in_100']} of 100 resamples of the accounts"
-
-
-def _names(shown: list[dict[str, Any]], palette: Palette, scope: Scope) -> list[Trace]:
-    font = {"size": palette.label_px}
-    return [
-        note(
-            bold(name) if row["is_candidate"] else name,
-            0,
-            place,
-            yref="y",
-            font=font,
-        )
-        for place, row in enumerate(shown)
-        if (name := shortened(named(row["stage"], scope), 20))
-    ]
-
-
-def _readings(shown: list[dict[str, Any]], palette: Palette) -> list[Trace]:
-    font = {"size": palette.note_px}
-    return [
-        note(_reading(row, palette), _RIGHT + 0.02, place, yref="y", font=font)
-        for place, row in enumerate(shown)
-    ]
 
 
 def _reading(row: dict[str, Any], palette: Palette) -> str:

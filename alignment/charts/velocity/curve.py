@@ -7,7 +7,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import polars as pl
 
-from alignment.charts.figure import Trace, axis, bold, figure, note
+from alignment.charts.figure import Trace, bold, day_axis, figure, note, share_axis
 from alignment.charts.palette import Palette
 from alignment.charts.velocity.naming import days, fitting, half, token
 from alignment.charts.words import count, shortened
@@ -45,7 +45,10 @@ def curve(curves: pl.DataFrame, found: pl.DataFrame, palette: Palette) -> go.Fig
         traces,
         palette,
         height=480 if palette.is_projected else 380,
-        axes=_axes(palette, last),
+        axes={
+            "xaxis": day_axis(palette, last, _every(last), "days since they entered the stage"),
+            "yaxis": share_axis(palette, 1.02, dtick=0.25),
+        },
         notes=_told([rows[part["side"][0]] for part in parts], palette),
         shapes=shapes,
         margin=(palette.label_px * 4, palette.label_px * 17, 8, palette.label_px * 3),
@@ -123,31 +126,6 @@ def _marks(
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
     return [dots] if known else [], shapes
-
-
-def _axes(palette: Palette, last: int) -> dict[str, Any]:
-    ticks = {"size": palette.note_px, "color": palette.muted}
-    return {
-        "xaxis": axis(
-            range=[0, last],
-            showticklabels=True,
-            tickfont=ticks,
-            tick0=0,
-            dtick=_every(last),
-            showline=True,
-            linecolor=palette.line,
-            title={"text": "days since they entered the stage", "font": ticks, "standoff": 6},
-        ),
-        "yaxis": axis(
-            range=[0, 1.02],
-            showticklabels=True,
-            tickfont=ticks,
-            tickformat=".0%",
-            dtick=0.25,
-            showgrid=True,
-            gridcolor=palette.line,
-        ),
-    }
 
 
 def _every(last: int) -> int:

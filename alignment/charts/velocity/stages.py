@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -20,11 +20,10 @@ from alignment.charts.velocity.naming import (
     token,
     untold,
 )
+from alignment.charts.velocity.rows import LEFT, RIGHT, ROWS, names, readings
 from alignment.charts.words import shortened
 from alignment.scope import Scope
 
-_LEFT, _RIGHT = 0.19, 0.6
-ROWS: Final = 12
 """How many stages have room; the table lists all."""
 
 
@@ -55,8 +54,8 @@ def stages(
         height=step * len(shown) + 3 * palette.note_px,
         axes=_axes(palette, len(shown), reach),
         notes=[
-            *_names(shown, palette, scope),
-            *_readings(shown, limits, palette),
+            *names(shown, palette, scope, "is_chosen"),
+            *readings([_reading(row, limits[row["stage"]], palette) for row in shown], palette),
             _key(palette, beside),
         ],
         shapes=_agreed(shown, limits, palette),
@@ -206,7 +205,7 @@ def _axes(palette: Palette, rows: int, reach: float) -> dict[str, Any]:
     ticks = {"size": palette.note_px, "color": palette.muted}
     return {
         "xaxis": axis(
-            domain=[_LEFT, _RIGHT],
+            domain=[LEFT, RIGHT],
             range=[0, reach],
             showticklabels=True,
             tickfont=ticks,
@@ -215,27 +214,6 @@ def _axes(palette: Palette, rows: int, reach: float) -> dict[str, Any]:
         ),
         "yaxis": axis(range=[rows - 0.5, -0.5]),
     }
-
-
-def _names(shown: list[dict[str, Any]], palette: Palette, scope: Scope) -> list[Trace]:
-    notes = []
-    for place, row in enumerate(shown):
-        name = shortened(named(row["stage"], scope), 20)
-        text = bold(name) if row["is_chosen"] else name
-        notes.append(note(text, 0, place, yref="y", font={"size": palette.label_px}))
-    return notes
-
-
-def _readings(
-    shown: list[dict[str, Any]], limits: Mapping[str, int | None], palette: Palette
-) -> list[Trace]:
-    font = {"size": palette.note_px}
-    return [
-        note(
-            _reading(row, limits[row["stage"]], palette), _RIGHT + 0.02, place, yref="y", font=font
-        )
-        for place, row in enumerate(shown)
-    ]
 
 
 def _reading(row: dict[str, Any], limit: int | None, palette: Palette) -> str:
@@ -262,4 +240,4 @@ def _key(palette: Palette, beside: Mapping[str, dict[str, Any]]) -> Trace:
     if beside:
         parts.append("ring: the others")
     font = {"size": palette.note_px, "color": palette.muted}
-    return note(" · ".join(parts), _LEFT, 1.0, yanchor="bottom", font=font)
+    return note(" · ".join(parts), LEFT, 1.0, yanchor="bottom", font=font)
