@@ -12,6 +12,7 @@ from alignment.estimators.incidence import Incidence, aalen_johansen
 from alignment.estimators.proportions import wilson
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW
+from alignment.metrics.splitting import by_split
 from alignment.metrics.win_rate import knows_losses, tally_win_rate
 from alignment.metrics.won_curve import (
     OPEN,
@@ -23,7 +24,6 @@ from alignment.metrics.won_curve import (
 )
 from alignment.metrics.words import count
 from alignment.schema.board import SalesCycle
-from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
 
 _HALF: Final = 0.5
@@ -50,16 +50,12 @@ def sales_cycle(pipeline: Lazy, scope: Scope) -> dy.DataFrame[SalesCycle]:
     counts = collect(tally_win_rate(pipeline, scope))
     horizon, known = cycle_days(counts), knows_losses(counts, pipeline)
     cohort = counts.filter("is_cohort")
-    sizes = cohort.group_by("split").agg(pl.col("opportunities").sum())
-    names = sizes.sort(["opportunities", "split"], descending=[True, False])["split"].to_list()
-    groups = [(TOTAL, True, cohort)]
-    groups += [(name, False, cohort.filter(pl.col("split") == name)) for name in names]
     watched = is_watched_for(horizon, scope.first_day, scope)
-    rows = [
-        {"split": name, "is_total": is_total}
-        | cycle_of(part, horizon, is_known=known, is_watched=watched)
-        for name, is_total, part in groups
-    ]
+    rows = by_split(
+        cohort,
+        lambda part: [cycle_of(part, horizon, is_known=known, is_watched=watched)],
+        size="opportunities",
+    )
     frame = pl.DataFrame(rows, schema=SalesCycle.create_empty().schema)
     return SalesCycle.validate(frame, cast=True)
 

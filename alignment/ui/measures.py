@@ -48,6 +48,13 @@ def has_leads() -> bool:
 
 def headline_text(name: str, scope: Scope) -> str:
     """Give a measure's main point in a sentence or two."""
+    db = database()
+    return _headline(str(db.path), db.version, name, scope)
+
+
+@st.cache_data(show_spinner=False, max_entries=400)
+def _headline(path: str, version: int, name: str, scope: Scope) -> str:
+    del path, version  # they are the key
     return measuring.headline_for(database(), name, measure(name, scope), scope)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import dataframely as dy
 import narwhals as nw
@@ -11,11 +11,10 @@ import polars as pl
 
 from alignment.agreed import FIELDS, TEAMS, Agreed, Rule, answer, describe_criterion
 from alignment.agreed.compiling import criterion_answer
+from alignment.desk.agreements import MINIMUM
 from alignment.metrics.cells import unique_criteria
 from alignment.schema.marts import NOT_RECORDED
 from alignment.schema.record import ANSWERS, RecordAnswer, RecordFact
-
-MINIMUM: Final = "minimum"
 
 
 def rules_by_name(agreed: Agreed) -> dict[str, Rule]:

@@ -12,6 +12,7 @@ from alignment.desk.record.gathered import Gathered, Row, holding
 from alignment.desk.record.steps import decisions
 from alignment.desk.record.touching import touches
 from alignment.ladder import STAGES, UNMAPPED
+from alignment.metrics.stays import ENDS
 from alignment.schema.record import KINDS, RecordLine
 
 _ENDED: Final = {
@@ -25,8 +26,6 @@ _ENDED: Final = {
     "unmapped": "moved on to {}",
 }
 _OTHERWISE: Final = "ended as {}"
-_ENDS: Final = frozenset({"won", *(key for key, stage in STAGES.items() if stage.is_exit)})
-"""Stages that nothing waits in."""
 
 
 def history_of(gathered: Gathered) -> dy.DataFrame[RecordLine]:
@@ -106,7 +105,7 @@ def _stays(gathered: Gathered) -> Iterator[Row]:
 def _stay(
     stay: Row, others: list[Row], told: Mapping[tuple[str, int, str], Row], as_of: int
 ) -> Row:
-    is_end = stay["stage"] in _ENDS or (stay["entity"] == "lead" and stay["stage"] == "opportunity")
+    is_end = stay["stage"] in ENDS or (stay["entity"] == "lead" and stay["stage"] == "opportunity")
     days = stay["days"]
     if days is None and stay["exit_kind"] == "open" and not is_end:
         days = max(as_of - stay["entered_day"], 0)
