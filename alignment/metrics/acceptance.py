@@ -88,7 +88,7 @@ def acceptance(journeys: Lazy, scope: Scope) -> dy.DataFrame[Acceptance]:
     told = {"is_known": is_known, "has_rest": has_rest}
     rows = by_split(counts, lambda part: [_row(part, scope, **told)])
     frame = pl.DataFrame(rows, schema=Acceptance.create_empty().schema)
-    return Acceptance.validate(frame, cast=True)
+    return Acceptance.validate(frame)
 
 
 def _row(

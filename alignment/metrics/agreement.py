@@ -96,7 +96,7 @@ def agreement(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[Agre
         cells = _cells(name, parts[(name,)], brought, scope)
         rows += [{"is_total": False, **row} for row in cells]
     frame = pl.DataFrame(rows, schema=AgreementCell.create_empty().schema)
-    return AgreementCell.validate(frame, cast=True)
+    return AgreementCell.validate(frame)
 
 
 def _cells(

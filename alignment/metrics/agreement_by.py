@@ -103,7 +103,7 @@ def agreement_quarters(
 
 def _framed(rows: list[dict[str, object]]) -> dy.DataFrame[AgreementBy]:
     frame = pl.DataFrame(rows, schema=AgreementBy.create_empty().schema)
-    return AgreementBy.validate(frame, cast=True)
+    return AgreementBy.validate(frame)
 
 
 def _row(counts: pl.DataFrame) -> dict[str, object]:

@@ -108,7 +108,7 @@ def bottleneck(
     frame = pl.DataFrame(rows, schema=Bottleneck.create_empty().schema)
     by = "recoverable_days" if by_agreement else "spent_days"
     frame = frame.sort(by, "position", descending=[True, False], nulls_last=True)
-    return Bottleneck.validate(frame, cast=True)
+    return Bottleneck.validate(frame)
 
 
 def candidates(firsts: dict[str, int]) -> list[str]:

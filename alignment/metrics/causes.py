@@ -74,7 +74,7 @@ def causes(journeys: Lazy, scope: Scope) -> dy.DataFrame[Causes]:
         _follow_up(median, total, is_recorded=knows_decision),
         _share("handover", waiting, of, scope, is_recorded=knows_decision),
     ]
-    return Causes.validate(pl.DataFrame(rows, schema=Causes.create_empty().schema), cast=True)
+    return Causes.validate(pl.DataFrame(rows, schema=Causes.create_empty().schema))
 
 
 def _median_days(inside: pl.DataFrame, scope: Scope) -> int | None:

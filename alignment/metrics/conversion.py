@@ -69,7 +69,7 @@ def conversion(journeys: Lazy, scope: Scope, settings: Settings) -> dy.DataFrame
             }
         )
     frame = pl.DataFrame(rows, schema=Conversion.create_empty().schema)
-    return Conversion.validate(frame, cast=True)
+    return Conversion.validate(frame)
 
 
 def _row(group: Estimate, settings: Settings) -> dict[str, object]:

@@ -57,7 +57,7 @@ def conversion_by_age(
         own = counts.filter(pl.col("split") == number)
         rows += [_row(period, own, age) for age in known]
     schema = ConversionByAge.create_empty().schema
-    return ConversionByAge.validate(pl.DataFrame(rows, schema=schema), cast=True)
+    return ConversionByAge.validate(pl.DataFrame(rows, schema=schema))
 
 
 def _row(period: Period, own: pl.DataFrame, age: int) -> dict[str, object]:

@@ -60,7 +60,7 @@ def conversion_by_cohort(
         for number, each in enumerate(periods)
     ]
     schema = ConversionByCohort.create_empty().schema
-    return ConversionByCohort.validate(pl.DataFrame(rows, schema=schema), cast=True)
+    return ConversionByCohort.validate(pl.DataFrame(rows, schema=schema))
 
 
 def _row(period: Period, group: Estimate) -> dict[str, object]:

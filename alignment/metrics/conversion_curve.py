@@ -37,7 +37,7 @@ def conversion_curve(journeys: Lazy, scope: Scope) -> dy.DataFrame[ConversionCur
     parts = [_curve(TOTAL, estimate(counts, scope.window_days), last, is_total=True)]
     for name, group in estimates(counts, scope.window_days).items():
         parts.append(_curve(name, group, last, is_total=False))
-    return ConversionCurve.validate(pl.concat(parts), cast=True)
+    return ConversionCurve.validate(ConversionCurve.cast(pl.concat(parts)))
 
 
 def _curve(name: str, group: Estimate, last: int, *, is_total: bool) -> pl.DataFrame:

@@ -46,7 +46,7 @@ def criteria(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[Crite
     frame = pl.DataFrame(rows, schema=Criteria.create_empty().schema)
     order = ["alone", "harmonised_rate", "team", "criterion"]
     frame = frame.sort(order, descending=[True, False, False, False], nulls_last=True)
-    return Criteria.validate(frame, cast=True)
+    return Criteria.validate(frame)
 
 
 def _row(

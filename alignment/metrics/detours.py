@@ -58,7 +58,7 @@ def detours(spells: Lazy, scope: Scope) -> dy.DataFrame[Detours]:
     of = int(dated["records"].sum())
     unknown = int(counts["records"].sum()) - of
     rows = [_row(name, int(dated.filter(name)["records"].sum()), of, unknown) for name in DETOURS]
-    return Detours.validate(pl.DataFrame(rows, schema=Detours.create_empty().schema), cast=True)
+    return Detours.validate(pl.DataFrame(rows, schema=Detours.create_empty().schema))
 
 
 def _row(name: str, number: int, of: int, unknown: int) -> dict[str, object]:

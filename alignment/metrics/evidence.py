@@ -94,7 +94,7 @@ def evidence(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[Evide
     counts = collect(tally_evidence(journeys, scope, fits))
     rows = by_split(counts, lambda part: _rows(part, scope))
     frame = pl.DataFrame(rows, schema=Evidence.create_empty().schema)
-    return Evidence.validate(frame, cast=True)
+    return Evidence.validate(frame)
 
 
 def _rows(counts: pl.DataFrame, scope: Scope) -> list[dict[str, object]]:

@@ -98,7 +98,7 @@ def funnel(journeys: Lazy, scope: Scope) -> dy.DataFrame[Funnel]:
     at = POSITION["opportunity"]
     runs.sort(key=lambda run: (-_number(run[at].get("reached")), -_number(run[0]["entered"])))
     rows.extend(row for run in runs for row in run)
-    return Funnel.validate(pl.DataFrame(rows, schema=Funnel.create_empty().schema), cast=True)
+    return Funnel.validate(pl.DataFrame(rows, schema=Funnel.create_empty().schema))
 
 
 def _number(value: object) -> int:

@@ -94,7 +94,7 @@ def middle_ground(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[
     counts = counts.filter(pl.col("mix") != OUTSIDE)
     rows = by_split(counts, lambda part: [_row(part)])
     frame = pl.DataFrame(rows, schema=MiddleGround.create_empty().schema)
-    return MiddleGround.validate(frame, cast=True)
+    return MiddleGround.validate(frame)
 
 
 def _row(counts: pl.DataFrame) -> dict[str, object]:

@@ -55,7 +55,7 @@ def minimum_lead(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[M
     counts = collect(tally_minimum_lead(journeys, scope, agreed.minimum))
     rows = by_split(counts, lambda part: [_row(part)])
     frame = pl.DataFrame(rows, schema=MinimumLead.create_empty().schema)
-    return MinimumLead.validate(frame, cast=True)
+    return MinimumLead.validate(frame)
 
 
 def _row(counts: pl.DataFrame) -> dict[str, object]:

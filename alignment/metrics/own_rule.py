@@ -77,7 +77,7 @@ def own_rule(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[OwnRu
     counts = collect(tally_own_rule(journeys, scope, agreed))
     rows = by_split(counts, lambda part: [row_of(part, deed, agreed) for deed in DEEDS])
     frame = pl.DataFrame(rows, schema=OwnRule.create_empty().schema)
-    return OwnRule.validate(frame, cast=True)
+    return OwnRule.validate(frame)
 
 
 def row_of(counts: pl.DataFrame, deed: str, agreed: Agreed) -> dict[str, object]:

@@ -80,7 +80,7 @@ def own_rule_quarters(
             part = counts.filter(pl.col("split") == name)
             rows += _quarters(part, name, deed, agreed, spans)
     frame = pl.DataFrame(rows, schema=OwnRuleQuarter.create_empty().schema)
-    return OwnRuleQuarter.validate(frame, cast=True)
+    return OwnRuleQuarter.validate(frame)
 
 
 def _quarters(

@@ -80,7 +80,7 @@ def pipeline_created(pipeline: Lazy, targets: Lazy, scope: Scope) -> dy.DataFram
         part = counts.filter(pl.col("split") == name)
         rows += _months(str(name), part, spans, scope, goals, is_total=False)
     frame = pl.DataFrame(rows, schema=PipelineCreated.create_empty().schema)
-    return PipelineCreated.validate(frame, cast=True)
+    return PipelineCreated.validate(frame)
 
 
 Goals = dict[tuple[str, int], int]

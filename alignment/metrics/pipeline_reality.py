@@ -74,7 +74,7 @@ def pipeline_reality(pipeline: Lazy, scope: Scope) -> dy.DataFrame[PipelineReali
     counts = collect(tally_pipeline_reality(pipeline, scope))
     rows = by_split(counts, _rows, size="value_minor")
     frame = pl.DataFrame(rows, schema=PipelineReality.create_empty().schema)
-    return PipelineReality.validate(frame, cast=True)
+    return PipelineReality.validate(frame)
 
 
 def _rows(counts: pl.DataFrame) -> list[dict[str, object]]:

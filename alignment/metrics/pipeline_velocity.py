@@ -79,7 +79,7 @@ def pipeline_velocity(pipeline: Lazy, scope: Scope) -> dy.DataFrame[PipelineVelo
     frame = pl.DataFrame(rows, schema=PipelineVelocity.create_empty().schema)
     order = ["is_total", "velocity_minor", "open", "split"]
     frame = frame.sort(order, descending=[True, True, True, False], nulls_last=True)
-    return PipelineVelocity.validate(frame, cast=True)
+    return PipelineVelocity.validate(frame)
 
 
 def _drivers(standing: pl.DataFrame) -> dict[str, Any]:

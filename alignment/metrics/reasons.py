@@ -60,7 +60,7 @@ def reasons(journeys: Lazy, scope: Scope) -> dy.DataFrame[Reasons]:
     counts = as_one(collect(tally_reasons(journeys, scope)))
     rows = by_split(counts, _rows)
     frame = pl.DataFrame(rows, schema=Reasons.create_empty().schema)
-    return Reasons.validate(frame, cast=True)
+    return Reasons.validate(frame)
 
 
 def as_one(counts: pl.DataFrame) -> pl.DataFrame:

@@ -130,7 +130,7 @@ def revenue_per_lead(journeys: Lazy, scope: Scope) -> dy.DataFrame[RevenuePerLea
         for place in range(len(AGES))
     ]
     frame = pl.DataFrame(rows, schema=RevenuePerLead.create_empty().schema)
-    return RevenuePerLead.validate(frame, cast=True)
+    return RevenuePerLead.validate(frame)
 
 
 def revenue_by(counts: pl.DataFrame, place: int, age_days: int) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def sales_cycle(pipeline: Lazy, scope: Scope) -> dy.DataFrame[SalesCycle]:
         size="opportunities",
     )
     frame = pl.DataFrame(rows, schema=SalesCycle.create_empty().schema)
-    return SalesCycle.validate(frame, cast=True)
+    return SalesCycle.validate(frame)
 
 
 def cycle_of(

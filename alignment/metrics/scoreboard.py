@@ -70,7 +70,7 @@ def scoreboard(
     ]
     rows = _stood_for(_known(rows), agreed)
     frame = pl.DataFrame(rows, schema=Scoreboard.create_empty().schema)
-    return Scoreboard.validate(frame, cast=True)
+    return Scoreboard.validate(frame)
 
 
 def _target(name: str, span: Period, scope: Scope, agreed: Agreed, goals: Goals) -> float | None:

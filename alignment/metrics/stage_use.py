@@ -94,7 +94,7 @@ def _framed(rows: list[Row], found: Counts) -> dy.DataFrame[StageUse]:
         return (not row["is_total"], -known, row["split"], FIGURES.index(row["figure"]))
 
     frame = pl.DataFrame(sorted(rows, key=place), schema=StageUse.create_empty().schema)
-    return StageUse.validate(frame, cast=True)
+    return StageUse.validate(frame)
 
 
 def _shares(found: Counts, agreed: Agreed) -> Iterator[Line]:

@@ -68,7 +68,7 @@ def stalled(spells: Lazy, scope: Scope) -> dy.DataFrame[Stalled]:
         {"stage": stage, "position": place} | _row(parts[(stage,)])
         for place, stage in enumerate(in_order(counts))
     ]
-    return Stalled.validate(pl.DataFrame(rows, schema=Stalled.create_empty().schema), cast=True)
+    return Stalled.validate(pl.DataFrame(rows, schema=Stalled.create_empty().schema))
 
 
 def _row(counts: pl.DataFrame) -> dict[str, object]:

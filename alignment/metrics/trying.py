@@ -43,7 +43,7 @@ def trying(
         shared |= _agreement(found, rules, time)
     rows = [{"team": team, **shared, **_team(found, times, team)} for team in TEAMS]
     frame = pl.DataFrame(rows, schema=TriedRule.create_empty().schema)
-    return TriedRule.validate(frame, cast=True)
+    return TriedRule.validate(frame)
 
 
 def _agreement(found: Patterns, rules: Mapping[str, Rule], time: str) -> dict[str, int]:

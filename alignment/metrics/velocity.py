@@ -70,7 +70,7 @@ def velocity(spells: Lazy, scope: Scope) -> dy.DataFrame[Velocity]:
                 about | {"is_chosen": stage == chosen} | _counts(one) | _days(one, horizon) | beside
             )
     frame = pl.DataFrame(rows, schema=Velocity.create_empty().schema)
-    return Velocity.validate(frame, cast=True)
+    return Velocity.validate(frame)
 
 
 def stages(spells: Lazy, scope: Scope) -> dict[str, Sides]:

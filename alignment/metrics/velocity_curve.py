@@ -38,7 +38,7 @@ def velocity_curve(spells: Lazy, scope: Scope) -> dy.DataFrame[VelocityCurve]:
         for side in [each for each in sides if each != "all"] or ["all"]:
             about = {"split": split_name(side, scope), "is_total": side == "all", "side": side}
             parts.append(_curve(sides[side], about | {"stage": chosen, "position": position}))
-    return VelocityCurve.validate(pl.concat(parts), cast=True)
+    return VelocityCurve.validate(VelocityCurve.cast(pl.concat(parts)))
 
 
 def _curve(one: Lasting, about: dict[str, object]) -> pl.DataFrame:

@@ -134,7 +134,7 @@ def win_rate(pipeline: Lazy, scope: Scope) -> dy.DataFrame[WinRate]:
     frame = pl.DataFrame(rows, schema=WinRate.create_empty().schema)
     order = ["is_total", "won_minor", "opportunities", "split"]
     frame = frame.sort(order, descending=[True, True, True, False], nulls_last=True)
-    return WinRate.validate(frame, cast=True)
+    return WinRate.validate(frame)
 
 
 _NO_SHARE: Final[dict[str, object]] = {
