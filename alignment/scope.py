@@ -33,12 +33,15 @@ class Scope:
         from_stage: Where the conversion starts, a key of the ladder.
         to_stage: Where it ends, a key of the ladder.
         source: Sources to keep; empty for all. Likewise region, team and segment.
-        by: The column that rows are split by, one of FILTERS or ``campaign``.
+        by: The column that rows are split by, one of FILTERS, ``campaign`` or ``channel``.
         grain: Cohorts by ``month`` or ``quarter``; empty for months up to a year, else quarters.
         stage: The stage that is looked at more closely; empty for the measure's own choice.
         pipeline: Days in stage in the tool's own words of one pipeline, ``lead`` for those of
             leads; empty for the shared ladder.
         is_per_visit: Days in stage for each visit instead of a record's visits together.
+        rule: How credit is shared among touches, a key of ``estimators.attribution.RULES``.
+        anchor: Credit for opportunities first ``qualified`` in the period (sourced), or for those
+            ``won`` in it (influenced).
     """
 
     first_day: int
@@ -56,6 +59,8 @@ class Scope:
     stage: str = ""
     pipeline: str = ""
     is_per_visit: bool = False
+    rule: str = "linear"
+    anchor: str = "won"
 
     def kept(self) -> dict[str, tuple[str, ...]]:
         """Give the filters that keep less than everything, by column."""

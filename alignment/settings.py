@@ -22,6 +22,9 @@ class Settings:
         own_domains: E-mail domains of the firm itself; their leads are tests and left out.
         test_amount_minor: Opportunities of at most this amount are tests and left out; 0 for none.
         keeps_email: Keep e-mail addresses as they are instead of a keyed hash and the domain.
+        look_back_days: Touches count from so many days before an opportunity was first qualified.
+        half_life_days: A touch so many days earlier has half the weight where credit decays; 0 for
+            a third of the median days from the first lead to the win.
     """
 
     base_currency: str = "EUR"
@@ -33,6 +36,8 @@ class Settings:
     own_domains: tuple[str, ...] = ()
     test_amount_minor: int = 0
     keeps_email: bool = False
+    look_back_days: int = 365
+    half_life_days: int = 0
 
     def __post_init__(self) -> None:
         """Refuse values that would make every number wrong."""
@@ -55,6 +60,11 @@ class Settings:
             )
         if self.window_days < 1:
             raise SettingError("The conversion window is shorter than a day.", "Use 1 or more.")
+        if self.look_back_days < 1 or self.half_life_days < 0:
+            raise SettingError(
+                "The look-back is shorter than a day, or the half-life is below 0.",
+                "Use 1 day or more to look back, and 0 or more for the half-life.",
+            )
         if not 0 <= self.lower_line <= self.upper_line <= 1:
             raise SettingError(
                 "The two lines are not in order.",

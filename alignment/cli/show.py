@@ -32,7 +32,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _DAY: Final = click.DateTime(["%Y-%m-%d"])
 _STAGES: Final = click.Choice([stage.key for stage in STEPS])
-_SPLITS: Final = click.Choice([*FILTERS, "campaign", "period"])
+_SPLITS: Final = click.Choice([*FILTERS, "campaign", "channel", "period"])
 _HELP: Final = (
     "Print the answer to METRIC, the very numbers of the pages.\n\n"
     "Without --from and --to the period is the newest twelve months.\n\n\b\n"

@@ -37,6 +37,8 @@ __all__ = [
 ]
 
 _USUAL_MONTHS: Final = 12
+_WITH_CHANNEL: Final = ("journey", "credit", "opportunity_journey", "campaign_cost")
+"""The marts that say through which channel a record came."""
 _COUNTED: Final = ("entered", "leads", "handovers", "marketing_yes", "opportunities")
 
 
@@ -80,6 +82,8 @@ def _check(asked: Measure, scope: Scope) -> None:
             f"Name two steps in this order: {', '.join(POSITION)}.",
         )
     splits = [*FILTERS, "campaign"]
+    if asked.marts[0] in _WITH_CHANNEL:
+        splits.append("channel")
     if asked.marts[0] == "ladder_spell" and "journey" not in asked.marts:
         splits.append("period")  # what was done with leads is compared between groups alone
     if scope.by not in splits:

@@ -24,7 +24,7 @@ from alignment.settings import Settings
 _COLUMNS: Final = (
     *("lead_id", "opp_id", "account_id", "created_day", "converted_day", "is_converted"),
     *("seen_day",),
-    *("source", "campaign", "region", "team", "owner", "segment"),
+    *("source", "campaign", "channel", "region", "team", "owner", "segment"),
     *("now_stage", "now_rank", "exclusion"),
     *("score", "is_score_late", "employees", "industry", "title", "country"),
     *("has_budget", "has_decision_maker", "has_need", "has_timing", "decision_reason"),

@@ -18,7 +18,7 @@ _STATED: Final = 70
 """The evidence grade of a conversion date, or of a link to an opportunity."""
 _STAGES: Final = tuple(stage.key for stage in (*STEPS[1:], *EXITS))
 _EXITS: Final = tuple(stage.key for stage in EXITS)
-_NAMES: Final = ("source", "campaign", "region", "team", "owner", "segment")
+_NAMES: Final = ("source", "campaign", "channel", "region", "team", "owner", "segment")
 _COUNTS: Final = ("n_kept", "n_test", "n_reached", "n_lost", "n_won")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-KINDS: Final = ("definition", "stage", "term", "days", "target")
+KINDS: Final = ("definition", "stage", "term", "days", "target", "cycle", "heard")
 """What can be agreed on: what each team calls qualified, what a stage means, a word of both
-teams, the days a stage may take, and the joint target of a shared measure."""
+teams, the days a stage may take, the joint target of a shared measure, the days that a team takes
+a sale or its nurture programme to last, and how a client first heard of the firm."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,8 @@ from typing import Final
 
 import dataframely as dy
 
-
-class Sourced(dy.Schema):
-    """Where a row came from."""
-
-    file_no = dy.Int32(min=0)
-    row_no = dy.Int64(min=1)
+from alignment.schema.outreach import Activity, Campaign, CampaignMember, Contact, Cost, Touch
+from alignment.schema.sourced import Sourced
 
 
 class Account(Sourced):
@@ -137,34 +133,6 @@ class StageEvent(Sourced):
     currency = dy.String(nullable=True)
 
 
-class Campaign(Sourced):
-    """A marketing campaign."""
-
-    campaign_id = dy.String(nullable=False)
-    name = dy.String(nullable=True)
-    channel = dy.String(nullable=True)
-    start_day = dy.Int32(nullable=True)
-    end_day = dy.Int32(nullable=True)
-    budgeted_minor = dy.Int64(nullable=True)
-    actual_minor = dy.Int64(nullable=True)
-    currency = dy.String(nullable=True)
-    is_deleted = dy.Bool(nullable=True)
-
-
-class CampaignMember(Sourced):
-    """A lead or contact that a campaign reached."""
-
-    member_id = dy.String(nullable=False)
-    campaign_id = dy.String(nullable=True)
-    lead_id = dy.String(nullable=True)
-    contact_id = dy.String(nullable=True)
-    status_raw = dy.String(nullable=True)
-    has_responded = dy.Bool(nullable=True)
-    created_day = dy.Int32(nullable=True)
-    responded_day = dy.Int32(nullable=True)
-    is_deleted = dy.Bool(nullable=True)
-
-
 class OpportunityContact(Sourced):
     """A contact's part in an opportunity."""
 
@@ -214,11 +182,15 @@ TABLES: Final[dict[str, type[Sourced]]] = {
     "owner": Owner,
     "campaign": Campaign,
     "product": Product,
+    "contact": Contact,
     "lead": Lead,
     "opportunity": Opportunity,
     "stage_event": StageEvent,
     "campaign_member": CampaignMember,
     "opportunity_contact": OpportunityContact,
+    "touch": Touch,
+    "activity": Activity,
+    "cost": Cost,
     "target": Target,
     "rate": Rate,
 }
@@ -229,11 +201,15 @@ KEYS: Final[dict[str, str]] = {
     "owner": "owner_id",
     "campaign": "campaign_id",
     "product": "product_id",
+    "contact": "contact_id",
     "lead": "lead_id",
     "opportunity": "opp_id",
     "stage_event": "event_id",
     "campaign_member": "member_id",
     "opportunity_contact": "role_id",
+    "touch": "touch_id",
+    "activity": "activity_id",
+    "cost": "cost_id",
     "target": "target_id",
     "rate": "rate_id",
 }
@@ -253,5 +229,11 @@ LINKS: Final[tuple[tuple[str, str, str], ...]] = (
     ("campaign_member", "campaign_id", "campaign"),
     ("campaign_member", "lead_id", "lead"),
     ("opportunity_contact", "opp_id", "opportunity"),
+    ("contact", "account_id", "account"),
+    ("touch", "campaign_id", "campaign"),
+    ("touch", "account_id", "account"),
+    ("touch", "opp_id", "opportunity"),
+    ("activity", "account_id", "account"),
+    ("cost", "campaign_id", "campaign"),
 )
 """Which column of which table names a record of which other table."""

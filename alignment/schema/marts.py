@@ -38,6 +38,7 @@ class Journey(dy.Schema):
     opp_id = dy.String(nullable=True)
     source = dy.String(nullable=False)
     campaign = dy.String(nullable=False)
+    channel = dy.String(nullable=False)
     region = dy.String(nullable=False)
     team = dy.String(nullable=False)
     owner = dy.String(nullable=False)

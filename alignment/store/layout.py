@@ -12,6 +12,13 @@ import polars as pl
 
 from alignment.errors import DatabaseRefusedError
 from alignment.schema.canonical import KEYS, TABLES
+from alignment.schema.credit import (
+    CampaignCost,
+    Contacted,
+    Credit,
+    CreditName,
+    OpportunityJourney,
+)
 from alignment.schema.marts import Journey, LadderSpell, Pipeline, Spell
 from alignment.store.sql import Sql, fill, listed
 
@@ -20,6 +27,11 @@ MARTS: Final[dict[str, type[dy.Schema]]] = {
     "spell": Spell,
     "pipeline": Pipeline,
     "ladder_spell": LadderSpell,
+    "credit": Credit,
+    "credit_name": CreditName,
+    "opportunity_journey": OpportunityJourney,
+    "contacted": Contacted,
+    "campaign_cost": CampaignCost,
 }
 """The marts that are kept, by name."""
 
@@ -171,8 +183,24 @@ def _assumed_by_stage(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def _facts_and_agreements(cursor: duckdb.DuckDBPyConnection) -> None:
     """Keep what a lead was known by, and what the two teams agree on."""
+    _complete(cursor)
+    cursor.execute("DROP VIEW raw_stage")
+    cursor.execute(_RAW_STAGE)
+    cursor.execute(_AGREEMENT)
+
+
+def _complete(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Give the canonical tables what they have gained, whole tables and columns."""
     for name, schema in TABLES.items():
-        cursor.execute(fill("DROP VIEW {view}", view=current(name)))
+        every = columns(schema)
+        cursor.execute(
+            fill(
+                "CREATE TABLE IF NOT EXISTS {table} ({columns}, upload_id INTEGER NOT NULL)",
+                table=name,
+                columns=every,
+            )
+        )
+        cursor.execute(fill("DROP VIEW IF EXISTS {view}", view=current(name)))
         for column, kind in schema.columns().items():
             cursor.execute(
                 fill(
@@ -183,9 +211,6 @@ def _facts_and_agreements(cursor: duckdb.DuckDBPyConnection) -> None:
                 )
             )
         _create_view(cursor, name)
-    cursor.execute("DROP VIEW raw_stage")
-    cursor.execute(_RAW_STAGE)
-    cursor.execute(_AGREEMENT)
 
 
 MIGRATIONS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (
@@ -193,6 +218,7 @@ MIGRATIONS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (
     _dated_stages,
     _assumed_by_stage,
     _facts_and_agreements,
+    _complete,  # contacts, touches, activities and costs
 )
 """What turns each version of the layout into the next; the newest version is their number."""
 

@@ -39,7 +39,10 @@ JOIN upload USING (upload_id)
 LEFT JOIN price ON price.currency = rows_.currency AND price.day = rows_.{day}
 """
 _DAYS: Final = {"opportunity": "created_day", "stage_event": "day"}
-_PLAIN: Final = ("lead", "account", "owner", "campaign", "campaign_member")
+_PLAIN: Final = (
+    *("lead", "account", "owner", "campaign", "campaign_member", "contact"),
+    *("opportunity_contact", "touch", "activity"),
+)
 _STAGES: Final = """
 SELECT entity, raw, stage, valid_from,
        lead(valid_from) OVER (PARTITION BY entity, raw ORDER BY valid_from NULLS FIRST)
