@@ -39,6 +39,8 @@ __all__ = [
 _USUAL_MONTHS: Final = 12
 _WITH_CHANNEL: Final = ("journey", "credit", "opportunity_journey", "campaign_cost")
 """The marts that say through which channel a record came."""
+_OF_MONEY: Final = ("pipeline", "opportunity_journey")
+"""The marts with one row per opportunity."""
 _COUNTED: Final = ("entered", "leads", "handovers", "marketing_yes", "opportunities")
 
 
@@ -109,7 +111,8 @@ def footnote_for(db: Database, name: str, frame: pl.DataFrame, scope: Scope) -> 
         db.mart(asked.marts[0]),
         scope,
         DEFINITIONS[asked.definition],
-        is_money=asked.marts[0] == "pipeline",
+        is_money=asked.marts[0] in _OF_MONEY,
+        day=_dated_by(asked, scope),
         maturing=maturing,
         more=more,
     )
@@ -117,6 +120,12 @@ def footnote_for(db: Database, name: str, frame: pl.DataFrame, scope: Scope) -> 
         return told
     rows = frame.filter("is_total") if frame.height else frame
     return replace(told, n=int(rows[asked.counted].sum()))
+
+
+def _dated_by(asked: Measure, scope: Scope) -> str:
+    """Name the day by which a measure's records are in the period; empty for the usual one."""
+    anchored = {"qualified": "qualified_day", "won": "outcome_day"}
+    return anchored[scope.anchor] if asked.day == "anchor" else asked.day
 
 
 def _apart(frame: pl.DataFrame) -> tuple[tuple[str, ...], int | None]:

@@ -90,6 +90,7 @@ def footnote(
     definition: Definition,
     *,
     is_money: bool = False,
+    day: str = "",
     maturing: int | None = None,
     more: tuple[str, ...] = (),
 ) -> Footnote:
@@ -100,11 +101,12 @@ def footnote(
         scope: The scope of the figure.
         definition: Its definition.
         is_money: Whether the figure counts opportunities.
+        day: The column that dates the records; empty for the entry or the first qualified day.
         maturing: How many are younger than the window, where there is one.
         more: Further sentences.
     """
-    day, weight = ("qualified_day", "opportunities") if is_money else ("entry_day", "leads")
-    counts = collect(tally_base(rows, scope, day=day, weight=weight))
+    usual, weight = ("qualified_day", "opportunities") if is_money else ("entry_day", "leads")
+    counts = collect(tally_base(rows, scope, day=day or usual, weight=weight))
     kept = counts.filter(pl.col("reason") == "")
     number = int(kept["records"].sum())
     dated = int(kept.filter(pl.col("evidence") >= DATED)["records"].sum())

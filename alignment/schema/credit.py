@@ -144,6 +144,7 @@ class OpportunityJourney(dy.Schema):
     silence_from_day = dy.Int32(nullable=True)
     shared_months = dy.Int32(nullable=False, min=0)
     people = dy.Int32(nullable=False, min=0)
+    evidence = dy.Int16(nullable=False, min=0, max=100)
     seen_day = dy.Int32(nullable=False)
     opportunities = dy.Int64(nullable=False)
 

@@ -40,6 +40,7 @@ def lead(**given: Any) -> dict[str, Any]:  # noqa: ANN401 - any column of the ma
         "opp_id": None,
         "source": "Web",
         "campaign": "Spring",
+        "channel": "Webinar",
         "region": "North",
         "team": "A",
         "owner": "u1",

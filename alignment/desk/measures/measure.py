@@ -42,6 +42,8 @@ class Measure:
         definition: A key of DEFINITIONS.
         counted: The column whose totals the footnote counts, where the measure is about other
             records than those that entered in the period.
+        day: The day that decides whether an opportunity is in the period, where it isn't the first
+            qualified one; ``anchor`` where the scope's anchor decides.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Measure:
     headline: Callable[[pl.DataFrame, Scope, Terms], str]
     definition: str
     counted: str = ""
+    day: str = ""
 
 
 def money_of(terms: Terms) -> tuple[str, int]:
