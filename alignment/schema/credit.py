@@ -27,8 +27,8 @@ class Credit(dy.Schema):
     or on the day of observation. Opportunities without any touch have no rows.
 
     - ``path_no`` numbers the paths. ``place`` counts a path's touches from 1 to ``touches``, in the
-      order of day, campaign, channel and person. ``next_day`` is the day of the next one; null for
-      the last.
+      order of day, campaign, channel and person. ``next_day`` is the day of the next one, null for
+      the last; ``last_day`` that of the path's last one, the same on all of its rows.
     - ``qualified_touches``: those up to ``qualified_day``, the first ones; 0 where none is.
       ``lead_place``: the last touch up to the day of entry of the path's first lead, 1 where all
       came later or no lead is known.
@@ -53,6 +53,7 @@ class Credit(dy.Schema):
     lead_place = dy.Int32(nullable=False, min=1)
     day = dy.Int32(nullable=False)
     next_day = dy.Int32(nullable=True)
+    last_day = dy.Int32(nullable=False)
     campaign_no = dy.Int32(nullable=False)
     channel_no = dy.Int32(nullable=False)
     source_no = dy.Int32(nullable=False)
