@@ -9,6 +9,7 @@ from typing import Final
 
 from alignment.metrics.definitions.agreement import AGREEMENT
 from alignment.metrics.definitions.board import BOARD
+from alignment.metrics.definitions.costs import COSTS
 from alignment.metrics.definitions.definition import Definition
 from alignment.metrics.definitions.rates import RATES
 from alignment.metrics.definitions.velocity import VELOCITY
@@ -18,6 +19,7 @@ ROOMS: Final[dict[str, dict[str, Definition]]] = {
     "How far leads get, and what they bring": RATES,
     "How long records stay in a stage": VELOCITY,
     "What each team calls qualified": AGREEMENT,
+    "What it costs, and what comes of what is done": COSTS,
 }
 """The definitions by the room that they belong to."""
 

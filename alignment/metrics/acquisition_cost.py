@@ -1,0 +1,187 @@
+"""What does it cost to win a customer? M8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Final
+
+import dataframely as dy
+import narwhals as nw
+import polars as pl
+
+from alignment.fiscal import month_end
+from alignment.metrics.collecting import Lazy, collect
+from alignment.metrics.estimating import FEW
+from alignment.metrics.journeys import keep_counted, keep_filtered
+from alignment.metrics.splitting import names_by
+from alignment.metrics.words import count, money
+from alignment.schema.cost_measures import AcquisitionCost
+from alignment.schema.measures import TOTAL
+from alignment.scope import Scope, to_date
+
+KNOWN_BY: Final = ("campaign", "channel")
+"""What costs can be split by."""
+
+
+def tally_customers(journeys: Lazy, scope: Scope) -> Lazy:
+    """Count the accounts whose first win lies in the period.
+
+    Args:
+        journeys: One row per opportunity (schema ``OpportunityJourney``).
+        scope: The period is that of the first win.
+
+    Returns:
+        One row per ``split`` and ``days`` (from the first lead to the win; null where no lead is
+        known) with ``customers`` and ``won_minor``; in no order. Of several opportunities that were
+        an account's first ones on one day, the one with the smallest id counts.
+    """
+    split = nw.col(scope.by) if scope.by in KNOWN_BY else nw.lit(TOTAL)
+    won = keep_counted(
+        journeys, replace(scope, source=(), region=(), team=(), segment=()), ~nw.col("is_renewal")
+    ).filter(nw.col("outcome") == "won", nw.col("outcome_day") <= scope.as_of)
+    won = won.with_columns(unit=nw.coalesce(nw.col("account_id"), nw.col("opp_id")))
+    begun = won.group_by("unit").agg(first_day=nw.col("outcome_day").min())
+    period = nw.col("first_day").is_between(scope.first_day, scope.last_day)
+    begun = begun.filter(period)
+    firsts = won.join(begun, on="unit", how="inner")
+    firsts = firsts.filter(nw.col("outcome_day") == nw.col("first_day"))
+    one = firsts.group_by("unit").agg(opp_id=nw.col("opp_id").min()).select("opp_id")
+    rows = keep_filtered(firsts.join(one, on="opp_id", how="semi"), scope).select(
+        "value_minor", split=split, days=nw.col("outcome_day") - nw.col("lead_day")
+    )
+    return rows.group_by("split", "days").agg(
+        customers=nw.len().cast(nw.Int64), won_minor=nw.col("value_minor").sum().cast(nw.Int64)
+    )
+
+
+def acquisition_cost(journeys: Lazy, costs: Lazy, scope: Scope) -> dy.DataFrame[AcquisitionCost]:
+    """Divide what was spent by the customers first won, at once and with the time it took them.
+
+    Args:
+        journeys: One row per opportunity (schema ``OpportunityJourney``).
+        costs: One row per campaign or channel and month (schema ``CampaignCost``).
+        scope: Period of the first win, filters and day of observation; split by campaign or channel
+            where ``by`` names one of them.
+
+    Returns:
+        The total's two rows, then those of each campaign or channel, most cost first.
+    """
+    customers = collect(tally_customers(journeys, scope))
+    spent = collect(costs)
+    if scope.by in KNOWN_BY:
+        spent = spent.rename({scope.by: "split"})
+    else:
+        spent = spent.with_columns(split=pl.lit(TOTAL))
+    lag, since = _median_days(customers), spent["month_day"].min()
+    parts = [(TOTAL, True, customers, spent)]
+    if scope.by in KNOWN_BY:
+        sizes = pl.concat(
+            [
+                spent.select("split", size=pl.col("cost_minor").fill_null(0)),
+                customers.select("split", size=pl.lit(0, pl.Int64)),
+            ]
+        )
+        parts += [
+            (name, False, customers.filter(split=name), spent.filter(split=name))
+            for name in names_by(sizes, "size")
+        ]
+    rows = [
+        {"split": name, "is_total": is_total, **row}
+        for name, is_total, won, paid in parts
+        for row in _rows(won, paid, scope, lag, since)
+    ]
+    frame = pl.DataFrame(rows, schema=AcquisitionCost.create_empty().schema)
+    return AcquisitionCost.validate(frame, cast=True)
+
+
+def _median_days(customers: pl.DataFrame) -> int | None:
+    """Give the day by which half of the customers, from their first lead on, were won."""
+    known = customers.filter(pl.col("days") >= 0).sort("days")
+    number = int(known["customers"].sum())
+    if number < FEW:
+        return None
+    reached = known.filter(pl.col("customers").cum_sum() * 2 >= number)
+    return int(reached["days"][0])
+
+
+def _rows(
+    customers: pl.DataFrame, spent: pl.DataFrame, scope: Scope, lag: int | None, since: object
+) -> Iterable[dict[str, Any]]:
+    """Give a group's row without the lag, and the one with it."""
+    number = int(customers["customers"].sum())
+    last = min(scope.last_day, scope.as_of)
+    for is_lagged in (False, True):
+        days = lag if is_lagged else 0
+        row: dict[str, Any] = {
+            "is_lagged": is_lagged,
+            "lag_days": days,
+            "customers": number,
+            "won_minor": int(customers["won_minor"].sum()),
+            "unpriced": 0,
+            "verdict": "not_recorded",
+        }
+        if days is not None:
+            first_day, last_day = scope.first_day - days, last - days
+            row |= {"first_day": first_day, "last_day": last_day}
+            # Of a time before the first cost, nobody knows what was spent.
+            is_known = isinstance(since, int) and since <= first_day and not scope.kept()
+            row |= _spent(spent, first_day, last_day) if is_known else {}
+        if row.get("cost_minor") is not None:
+            row["verdict"] = "enough" if number >= FEW else "counts_only"
+            if number >= FEW:
+                row["cost_per_customer_minor"] = round(row["cost_minor"] / number)
+        yield row
+
+
+def _spent(spent: pl.DataFrame, first_day: int, last_day: int) -> dict[str, Any]:
+    """Add up the costs of some days; those of a month lie evenly on its days."""
+    starts = spent["month_day"].to_list()
+    ends = [month_end(day) for day in starts]
+    parts = [
+        max(0, min(end, last_day) - max(start, first_day) + 1) / (end - start + 1)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    within = spent.with_columns(part=pl.Series(parts, dtype=pl.Float64)).filter(pl.col("part") > 0)
+    unpriced = int(within["is_unpriced"].sum())
+    if within.height == unpriced:
+        return {"unpriced": unpriced}
+    within = within.with_columns(due=pl.col("cost_minor") * pl.col("part"))
+    planned = within.filter(basis="budgeted")
+    return {
+        "cost_minor": round(within["due"].sum()),
+        "budgeted_minor": round(planned["due"].sum()),
+        "unpriced": unpriced,
+    }
+
+
+def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
+    """Say what a customer cost with the lag and without it, or what is missing.
+
+    Args:
+        found: A frame of ``acquisition_cost``.
+        currency: ISO 4217 code of the base currency.
+        digits: How many digits its minor unit has.
+    """
+    at_once, lagged = found.filter("is_total").to_dicts()
+    customers = count(at_once["customers"], "new customer")
+    if not at_once["customers"]:
+        return "No customer was won for the first time in this period."
+    if at_once["cost_minor"] is None and lagged["cost_minor"] is None:
+        return f"{customers}; what they cost isn’t known for this choice."
+    if at_once["customers"] < FEW:
+        return f"{customers}; with fewer than {FEW} a cost of each says nothing."
+    told = [
+        f"{money(row['cost_per_customer_minor'], currency, digits)} {when}"
+        for row, when in (
+            (lagged, f"with the costs of {_span(lagged)}, when they became leads"),
+            (at_once, "with those of the period itself"),
+        )
+        if row["cost_per_customer_minor"] is not None
+    ]
+    return f"{customers}, each won for {'; '.join(told)}."
+
+
+def _span(row: dict[str, Any]) -> str:
+    first, last = to_date(row["first_day"]), to_date(row["last_day"])
+    return f"{first:%-d %b %Y} to {last:%-d %b %Y}"

@@ -1,0 +1,188 @@
+"""Does what came of it follow what was done? M25."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import dataframely as dy
+import narwhals as nw
+import polars as pl
+
+from alignment.estimators.proportions import wilson
+from alignment.fiscal import Period, months
+from alignment.metrics.collecting import Lazy, collect
+from alignment.metrics.journeys import is_entered, keep_counted, keep_filtered, visible_days
+from alignment.schema.cost_measures import DONE, SERIES, ActivityOutcome
+from alignment.scope import Scope
+from alignment.settings import Settings
+
+_SPAN: Final = 3
+"""So many whole months at both ends of the period are held beside each other."""
+_LEAST: Final = 2 * _SPAN
+_HALF: Final = 0.5
+_WORDS: Final = {
+    "touches": "marketing touches",
+    "leads": "leads",
+    "mqls": "MQLs",
+    "activities": "sales activities",
+    "opportunities": "opportunities",
+    "wins": "wins",
+}
+
+
+def tally_contacted(contacted: Lazy, scope: Scope) -> Lazy:
+    """Add up what the teams did: ``series`` (touches or activities), ``day``, ``number``."""
+    is_marketing = nw.col("side") == "marketing"
+    series = nw.when(is_marketing).then(nw.lit("touches")).otherwise(nw.lit("activities"))
+    kept = keep_filtered(contacted, scope).filter(is_entered(scope, "day"))
+    rows = kept.select("day", "number", series=series)
+    return rows.group_by("series", "day").agg(nw.col("number").sum().cast(nw.Int64))
+
+
+def tally_leads(journeys: Lazy, scope: Scope) -> Lazy:
+    """Count leads by the day they entered, and by the day they were passed on.
+
+    Returns:
+        One row per ``entry_day`` and ``mql_day`` (null where not passed on by the day of
+        observation) with ``number``; in no order.
+    """
+    mql = nw.col("entry_day") + visible_days("mql", scope.as_of)
+    rows = keep_counted(journeys, scope, nw.col("entry_day") <= scope.as_of)
+    rows = rows.select("leads", "entry_day", mql_day=mql)
+    ends = (scope.first_day, min(scope.last_day, scope.as_of))
+    is_passed = nw.col("mql_day").is_between(*ends).fill_null(value=False)
+    rows = rows.filter(nw.col("entry_day").is_between(*ends) | is_passed)
+    return rows.group_by("entry_day", "mql_day").agg(number=nw.col("leads").sum().cast(nw.Int64))
+
+
+def tally_opportunities(pipeline: Lazy, scope: Scope) -> Lazy:
+    """Count opportunities first qualified: ``day``, ``number``."""
+    created = is_entered(scope, "qualified_day")
+    rows = keep_counted(pipeline, scope, ~nw.col("is_renewal"), created)
+    rows = rows.select("opportunities", day="qualified_day")
+    return rows.group_by("day").agg(number=nw.col("opportunities").sum().cast(nw.Int64))
+
+
+def tally_wins(pipeline: Lazy, scope: Scope) -> Lazy:
+    """Count what was won by the day it was: ``day``, ``number``, ``won_minor``."""
+    is_won = (nw.col("outcome") == "won") & is_entered(scope, "outcome_day")
+    rows = keep_counted(pipeline, scope, ~nw.col("is_renewal"), is_won)
+    rows = rows.select("opportunities", "value_minor", day="outcome_day")
+    return rows.group_by("day").agg(
+        number=nw.col("opportunities").sum().cast(nw.Int64),
+        won_minor=nw.col("value_minor").sum().cast(nw.Int64),
+    )
+
+
+def activity_outcome(
+    contacted: Lazy, journeys: Lazy, pipeline: Lazy, scope: Scope, settings: Settings
+) -> dy.DataFrame[ActivityOutcome]:
+    """Follow what both teams did and what came of it, each by month against its base month.
+
+    Args:
+        contacted: What the teams did by day (schema ``Contacted``).
+        journeys: One row per lead (schema ``Journey``).
+        pipeline: One row per opportunity (schema ``Pipeline``).
+        scope: Period, filters and day of observation.
+        settings: Gives the window for which a month's deeds may still lead to something.
+
+    Returns:
+        Every series, the months of the period in order.
+    """
+    days = _days(contacted, journeys, pipeline, scope)
+    spans = [
+        span for span in months(scope.first_day, scope.last_day) if span.first_day <= scope.as_of
+    ]
+    sums = {name: _by_month(days[name], spans) for name in SERIES}
+    last_day = min(scope.last_day, scope.as_of)
+    whole = [scope.first_day <= span.first_day and span.last_day <= last_day for span in spans]
+    base = _base(sums, whole)
+    rows = [
+        {
+            "series": name,
+            "is_done": name in DONE,
+            "month_day": span.first_day,
+            "base_day": None if base is None else spans[base].first_day,
+            "number": numbers[place],
+            "index": _index(numbers, place, base),
+            "is_whole": whole[place],
+            "is_ripe": whole[place] and span.last_day + settings.window_days <= scope.as_of,
+        }
+        for name, numbers in sums.items()
+        for place, span in enumerate(spans)
+    ]
+    frame = pl.DataFrame(rows, schema=ActivityOutcome.create_empty().schema)
+    return ActivityOutcome.validate(frame, cast=True)
+
+
+def _days(contacted: Lazy, journeys: Lazy, pipeline: Lazy, scope: Scope) -> dict[str, pl.DataFrame]:
+    """Give each series by day: ``day``, ``number``."""
+    did = collect(tally_contacted(contacted, scope))
+    leads = collect(tally_leads(journeys, scope))
+    wins = collect(tally_wins(pipeline, scope))
+    return {
+        "touches": did.filter(series="touches"),
+        "leads": leads.select("number", day="entry_day"),
+        "mqls": leads.select("number", day="mql_day").drop_nulls("day"),
+        "activities": did.filter(series="activities"),
+        "opportunities": collect(tally_opportunities(pipeline, scope)),
+        "wins": wins.select("day", "number"),
+        "revenue": wins.select("day", number="won_minor"),
+    }
+
+
+def _by_month(days: pl.DataFrame, spans: list[Period]) -> list[int | None]:
+    """Add up by month; nothing is known of what never happened."""
+    if not days["number"].sum():
+        return [None] * len(spans)
+    inside = [
+        days.filter(pl.col("day").is_between(each.first_day, each.last_day)) for each in spans
+    ]
+    return [int(part["number"].sum()) for part in inside]
+
+
+def _base(sums: dict[str, list[int | None]], whole: list[bool]) -> int | None:
+    """Choose the month that is 100 for all: the first whole one in which everything happened."""
+    known = [numbers for numbers in sums.values() if any(numbers)]
+    places = [place for place, is_whole in enumerate(whole) if is_whole]
+    full = [place for place in places if all(numbers[place] for numbers in known)]
+    return next(iter(full or places), None)
+
+
+def _index(numbers: list[int | None], place: int, base: int | None) -> float | None:
+    number, at_base = numbers[place], None if base is None else numbers[base]
+    return 100 * number / at_base if number is not None and at_base else None
+
+
+def headline(found: pl.DataFrame) -> str:
+    """Hold the first whole months beside the last ones: what was done, and what came of it.
+
+    Args:
+        found: A frame of ``activity_outcome``.
+    """
+    whole = found.filter("is_whole")
+    if whole["month_day"].n_unique() < _LEAST:
+        return f"Fewer than {_LEAST} whole months are known, so no course can be told."
+    done = [_change(whole, name) for name in DONE]
+    came = [_change(whole, name) for name in ("opportunities", "wins")]
+    told = [", ".join(part for part in parts if part) for parts in (done, came)]
+    span = f"The last {_SPAN} whole months beside the first {_SPAN}: "
+    return span + "; ".join(part for part in told if part) + "."
+
+
+def _change(whole: pl.DataFrame, name: str) -> str:
+    """Say how one series changed; what chance alone can do is no change."""
+    numbers = whole.filter(series=name).sort("month_day")["number"].to_list()
+    if not any(numbers):
+        return ""
+    before, after = sum(numbers[:_SPAN]), sum(numbers[-_SPAN:])
+    return f"{_WORDS[name]} {_told(before, after)}"
+
+
+def _told(before: int, after: int) -> str:
+    """Say two counts of equally long times, and whether they differ by more than chance."""
+    if before + after == 0:
+        return "0 both times"
+    low, high = wilson(after, before + after)
+    course = "about the same" if low <= _HALF <= high else "up" if after > before else "down"
+    return f"{course} ({before:,} to {after:,})"
