@@ -40,6 +40,9 @@ class Agreed:
         goals: By shared measure, its joint target.
         cards: By stage, what it is.
         terms: By word, what the teams mean by it.
+        cycles: By team, the days that it takes a sale to last; by ``nurture``, those of the
+            nurture programme.
+        heard: By opportunity, how the client first heard of the firm, as people entered it.
     """
 
     rules: Mapping[str, Rule] = field(default_factory=lambda: MappingProxyType({}))
@@ -48,3 +51,5 @@ class Agreed:
     goals: Mapping[str, Goal] = field(default_factory=lambda: MappingProxyType({}))
     cards: Mapping[str, StageCard] = field(default_factory=lambda: MappingProxyType({}))
     terms: Mapping[str, Term] = field(default_factory=lambda: MappingProxyType({}))
+    cycles: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    heard: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,4 +1,4 @@
-"""The short agreements as TOML: the days of a stage, a target, a stage's card, a word.
+"""The short agreements as TOML: days, a target, a stage's card, a word, how a client first heard.
 
 Rules have their own file, ``rule_toml``.
 """
@@ -23,6 +23,8 @@ MEASURES: Final = (
 """The shared measures that can have a joint target."""
 SHARES: Final = ("conversion", "win-rate", "acceptance")
 """Those of them that lie between 0 and 1."""
+CYCLES: Final = ("marketing", "sales", "nurture")
+"""Whose days can be entered: what each team takes a sale to last, and the nurture programme."""
 _LONGEST: Final = 2_000
 _MOST_DAYS: Final = 3_650
 _MOST_VALUE: Final = 1e15
@@ -63,18 +65,41 @@ class Term:
 Card = TypeVar("Card", StageCard, Term)
 
 
-def days_toml(days: int) -> str:
-    """Write the days that a stage may take."""
-    return f"days = {_days(days)}\n"
+def days_toml(days: int, what: str = "A stage") -> str:
+    """Write the days that a stage may take, or that a team takes a sale to last.
+
+    Args:
+        days: How many.
+        what: What takes so long, to begin a sentence with.
+    """
+    return f"days = {_days(days, what)}\n"
 
 
-def days_from(text: str) -> int:
-    """Read the days that a stage may take.
+def days_from(text: str, what: str = "A stage") -> int:
+    """Read the days that a stage may take, or that a team takes a sale to last.
+
+    Args:
+        text: The body.
+        what: What takes so long, to begin a sentence with.
 
     Raises:
         DefinitionError: They aren't a whole number of days from 1 on.
     """
-    return _days(_only(read(text), ("days",)).get("days"))
+    return _days(_only(read(text), ("days",)).get("days"), what)
+
+
+def heard_toml(said: str) -> str:
+    """Write how a client first heard of the firm."""
+    return f"text = {quoted(_heard(said))}\n"
+
+
+def heard_from(text: str) -> str:
+    """Read how a client first heard of the firm, as people entered it.
+
+    Raises:
+        DefinitionError: It says something else, or nothing.
+    """
+    return _heard(_only(read(text), ("text",)).get("text", ""))
 
 
 def target_toml(measure: str, value: float) -> str:
@@ -134,10 +159,14 @@ def _only(given: dict[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
     return given
 
 
-def _days(given: object) -> int:
+def _heard(said: object) -> str:
+    return checked_text(said, "How the client first heard of you", most=_LONGEST, is_long=True)
+
+
+def _days(given: object, what: str) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= _MOST_DAYS:
         raise DefinitionError(
-            f"A stage can't take {shown(given)} days.", f"Give a whole number, 1 to {_MOST_DAYS:,}."
+            f"{what} can't take {shown(given)} days.", f"Give a whole number, 1 to {_MOST_DAYS:,}."
         )
     return given
 

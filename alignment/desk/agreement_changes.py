@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Final
 
 from alignment.agreed import StageCard, Term
-from alignment.agreed.bodies import SHARES, card_from, days_from, target_from
+from alignment.agreed.bodies import SHARES, card_from, days_from, heard_from, target_from
 from alignment.agreed.changes import rule_changes
 from alignment.agreed.rule_toml import from_toml
 from alignment.desk.agreements import MINIMUM
@@ -27,13 +27,17 @@ _MEASURES: Final = {
 
 
 def title(kind: str, key: str) -> str:
-    """Name what is agreed on. A word is as people entered it: show the title as text."""
+    """Name what is agreed on. A word or an id is as entered: show the title as text."""
     if kind == "definition":
         return "Least of a lead" if key == MINIMUM else f"Qualified by {key}"
     if kind == "term":
         return f"Word: {key}"
     if kind == "target":
         return f"Target: {_MEASURES.get(key, key)}"
+    if kind == "heard":
+        return f"First heard of us: {key}"
+    if kind == "cycle":
+        return "Days of nurture" if key == "nurture" else f"Days of a sale, as {key} takes it"
     name = STAGES[key].label if key in STAGES else key
     return f"{'Days in' if kind == 'days' else 'Stage'} {name}"
 
@@ -76,8 +80,10 @@ def _told(agreement: Agreement, body: str, currency: str) -> dict[str, str]:
     """Say what a body holds, by entry."""
     if not body:
         return {}
-    if agreement.kind == "days":
+    if agreement.kind in ("days", "cycle"):
         return {"": f"{days_from(body):,} days"}
+    if agreement.kind == "heard":
+        return {"": heard_from(body)}
     if agreement.kind == "target":
         return {"": _value(agreement.key, target_from(agreement.key, body), currency)}
     card: StageCard | Term

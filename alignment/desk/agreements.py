@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from alignment.agreed import TEAMS, Agreed, Goal, Rule, StageCard, Term, checked, to_toml
 from alignment.agreed.bodies import (
+    CYCLES,
     card_from,
     card_toml,
     days_from,
     days_toml,
+    heard_from,
+    heard_toml,
     target_from,
     target_toml,
 )
@@ -27,6 +31,14 @@ MINIMUM: Final = "minimum"
 """The key of the rule that says what a record needs to be a lead at all."""
 RULE_KEYS: Final = (*TEAMS, MINIMUM)
 _LONGEST_NAME: Final = 80
+_LONGEST_ID: Final = 200
+_CYCLE: Final = "A cycle"
+_KNOWN_KEYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "definition": ("team", RULE_KEYS),
+    "stage": ("stage", tuple(STAGES)),
+    "days": ("stage", tuple(STAGES)),
+    "cycle": ("cycle", CYCLES),
+}
 _NAMES: Final = {"marketing": "The name for marketing", "sales": "The name for sales"}
 
 
@@ -59,6 +71,8 @@ def _agreed(found: tuple[Agreement, ...]) -> Agreed:
         goals=MappingProxyType(goals),
         cards=MappingProxyType({k: card_from(StageCard, e.body) for k, e in of("stage").items()}),
         terms=MappingProxyType({k: card_from(Term, e.body) for k, e in of("term").items()}),
+        cycles=MappingProxyType({k: days_from(e.body, _CYCLE) for k, e in of("cycle").items()}),
+        heard=MappingProxyType({k: heard_from(e.body) for k, e in of("heard").items()}),
     )
 
 
@@ -143,6 +157,23 @@ def save_term(
     return _keep(db, "term", term, card_toml(said), day, marketing=marketing, sales=sales)
 
 
+def save_cycle(
+    db: Database, key: str, days: int, day: int, *, marketing: str = "", sales: str = ""
+) -> bool:
+    """Keep what a team takes a sale to last, or how long nurture lasts; as ``save_rule``.
+
+    ``key`` is one of ``agreed.bodies.CYCLES``.
+    """
+    return _keep(db, "cycle", key, days_toml(days, _CYCLE), day, marketing=marketing, sales=sales)
+
+
+def save_heard(
+    db: Database, opp_id: str, said: str, day: int, *, marketing: str = "", sales: str = ""
+) -> bool:
+    """Keep how the client of an opportunity first heard of the firm; as ``save_rule``."""
+    return _keep(db, "heard", opp_id, heard_toml(said), day, marketing=marketing, sales=sales)
+
+
 def withdraw(
     db: Database, kind: str, key: str, day: int, *, marketing: str = "", sales: str = ""
 ) -> bool:
@@ -156,23 +187,26 @@ def _keep(db: Database, kind: str, key: str, body: str, day: int, **names: str) 
 
 def _checked_key(kind: str, key: str) -> str:
     """Check what of a kind something is about."""
-    known = {"definition": RULE_KEYS, "stage": tuple(STAGES), "days": tuple(STAGES)}.get(kind)
+    what, known = _KNOWN_KEYS.get(kind, ("", None))
     if known is not None and key not in known:
-        raise DefinitionError(
-            f"There is no {'team' if kind == 'definition' else 'stage'} {shown(key)}.",
-            nearest(key, known, "There are"),
-        )
+        raise DefinitionError(f"There is no {what} {shown(key)}.", nearest(key, known, "There are"))
+    if kind == "heard":
+        return checked_text(key, "The opportunity's id", most=_LONGEST_ID)
     return checked_text(key, "The word", most=_LONGEST_NAME)
 
 
 def _checked_body(kind: str, key: str, body: str) -> str:
     """Read a body and write it anew."""
-    if kind == "definition":
-        return to_toml(from_toml(body))
-    if kind == "days":
-        return days_toml(days_from(body))
     if kind == "target":
         return target_toml(key, target_from(key, body))
-    if kind == "stage":
-        return card_toml(card_from(StageCard, body))
-    return card_toml(card_from(Term, body))
+    return _READ_ANEW[kind](body)
+
+
+_READ_ANEW: Final[dict[str, Callable[[str], str]]] = {
+    "definition": lambda body: to_toml(from_toml(body)),
+    "days": lambda body: days_toml(days_from(body)),
+    "cycle": lambda body: days_toml(days_from(body, _CYCLE), _CYCLE),
+    "heard": lambda body: heard_toml(heard_from(body)),
+    "stage": lambda body: card_toml(card_from(StageCard, body)),
+    "term": lambda body: card_toml(card_from(Term, body)),
+}

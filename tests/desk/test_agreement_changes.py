@@ -11,8 +11,10 @@ from alignment.agreed import StageCard, Term
 from alignment.desk.agreement_changes import history, title
 from alignment.desk.agreements import (
     save_card,
+    save_cycle,
     save_days,
     save_goal,
+    save_heard,
     save_rule,
     save_term,
     withdraw,
@@ -49,7 +51,15 @@ def test_every_kind_of_change_is_said_in_words(db: Database) -> None:
     save_term(db, "lead", Term(sales="A firm"), DAY + 7)
     save_term(db, "lead", Term(shared="A person"), DAY + 8)
     save_card(db, "won", StageCard(meaning="Signed", owner="Ana"), DAY + 9)
+    save_cycle(db, "sales", 90, DAY + 10)
+    save_cycle(db, "nurture", 45, DAY + 11)
+    save_cycle(db, "nurture", 30, DAY + 12)
+    save_heard(db, "O7", "From a friend", DAY + 13)
     assert told(db) == [
+        ("First heard of us: O7", 1, "“From a friend”"),
+        ("Days of nurture", 2, "“30 days” instead of “45 days”"),
+        ("Days of nurture", 1, "“45 days”"),
+        ("Days of a sale, as sales takes it", 1, "“90 days”"),
         ("Stage Won", 1, "meaning: “Signed”; owner: “Ana”"),
         ("Word: lead", 2, "sales: nothing any more; both teams: “A person”"),
         ("Word: lead", 1, "sales: “A firm”"),

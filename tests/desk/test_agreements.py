@@ -8,9 +8,12 @@ import pytest
 from alignment.agreed import StageCard, Term
 from alignment.desk.agreements import (
     agreed_in,
+    agreement_of,
     save_card,
+    save_cycle,
     save_days,
     save_goal,
+    save_heard,
     save_rule,
     save_term,
     withdraw,
@@ -23,6 +26,7 @@ from tests.agreed.rules import all_of, criterion
 DAY = 20_500
 BY = {"marketing": "Ana", "sales": "Ben"}
 RULE = all_of(criterion("score", "at least", 60.0), criterion("industry", "is one of", "Retail"))
+HEARD = 'At a fair, "by chance"\nfrom = a friend'
 CARD = StageCard(meaning='Asked, "in writing"\nor by phone', owner="Ana")
 
 
@@ -41,6 +45,9 @@ def fill(db: Database) -> None:
     assert save_goal(db, "pipeline", 250_000_00, DAY)
     assert save_card(db, "mql", CARD, DAY)
     assert save_term(db, "Hot = 'urgent'.", Term(shared="Buys this quarter"), DAY)
+    assert save_cycle(db, "marketing", 60, DAY, marketing="Ana")
+    assert save_cycle(db, "nurture", 45, DAY)
+    assert save_heard(db, "006.a b", HEARD, DAY, sales="Ben")
 
 
 def test_every_kind_of_agreement_is_read_back(db: Database) -> None:
@@ -54,6 +61,27 @@ def test_every_kind_of_agreement_is_read_back(db: Database) -> None:
     assert found.goals["pipeline"].value == 250_000_00
     assert dict(found.cards) == {"mql": CARD}
     assert found.terms["Hot = 'urgent'."].shared == "Buys this quarter"
+    assert dict(found.cycles) == {"marketing": 60, "nurture": 45}
+    assert dict(found.heard) == {"006.a b": HEARD}
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "body", "said"),
+    [
+        ("cycle", "marketing", "days = 0", "A cycle can't take 0 days."),
+        ("cycle", "marketing", "text = 'long'", "There is an entry"),
+        ("cycle", "finance", "days = 60", "There is no cycle"),
+        ("heard", "O1", "text = ' '", "How the client first heard of you is blank."),
+        ("heard", "O1", "text = 7", "How the client first heard of you is not a text."),
+        ("heard", " ", "text = 'x'", "The opportunity's id is blank."),
+    ],
+)
+def test_a_cycle_or_a_fact_that_cannot_be_meant_is_refused(
+    kind: str, key: str, body: str, said: str
+) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        agreement_of(kind, key, body, DAY)
+    assert refused.value.what.startswith(said)
 
 
 def test_the_same_again_is_no_new_version_and_a_withdrawn_one_no_longer_holds(
@@ -73,7 +101,7 @@ def test_an_exported_file_brings_everything_into_another_database(
     fill(db)
     text = exported(db)
     with Database.open(tmp_path / "other.duckdb") as other:
-        assert bring_in(other, text, DAY + 99) == 7
+        assert bring_in(other, text, DAY + 99) == 10
         assert agreed_in(other) == agreed_in(db)
         assert exported(other) == text
         assert bring_in(other, text, DAY + 99) == 0
