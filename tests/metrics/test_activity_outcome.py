@@ -124,22 +124,29 @@ def test_an_opportunity_counts_when_qualified_and_its_money_when_won() -> None:
     assert of(frame, "revenue")["number"].to_list()[:3] == [0, 0, 700]
 
 
-HAND_SQL = {
-    tally_opportunities: (
-        "select qualified_day as day, sum(opportunities)::bigint as number from {mart} where"
-        " exclusion = '' and not is_renewal and qualified_day between $first and least($last,"
-        " $as_of) group by all"
+HAND_SQL: list[tuple[Callable[[Lazy, Scope], Lazy], str]] = [
+    (
+        tally_opportunities,
+        """
+        select qualified_day as day, sum(opportunities)::bigint as number from {mart}
+        where exclusion = '' and not is_renewal
+          and qualified_day between $first and least($last, $as_of) group by all
+        """,
     ),
-    tally_wins: (
-        "select outcome_day as day, sum(opportunities)::bigint as number,"
-        " coalesce(sum(value_minor), 0)::bigint as won_minor from {mart} where exclusion = ''"
-        " and not is_renewal and outcome = 'won' and outcome_day between $first and"
-        " least($last, $as_of) group by all"
+    (
+        tally_wins,
+        """
+        select outcome_day as day, sum(opportunities)::bigint as number,
+               coalesce(sum(value_minor), 0)::bigint as won_minor
+        from {mart}
+        where exclusion = '' and not is_renewal and outcome = 'won'
+          and outcome_day between $first and least($last, $as_of) group by all
+        """,
     ),
-}
+]
 
 
-@pytest.mark.parametrize("tally", list(HAND_SQL))
+@pytest.mark.parametrize(("tally", "sql"), HAND_SQL)
 @examples(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -147,10 +154,11 @@ HAND_SQL = {
 def test_opportunities_are_counted_alike_everywhere(
     both: Offer,
     tally: Callable[[Lazy, Scope], Lazy],
+    sql: str,
     rows: list[dict[str, Any]],
 ) -> None:
     scope = Scope(first_day=20_000, last_day=20_300, as_of=20_250)
-    assert_counted_alike(tally, both(pipeline(rows)), scope, HAND_SQL[tally])
+    assert_counted_alike(tally, both(pipeline(rows)), scope, sql)
 
 
 @examples(
