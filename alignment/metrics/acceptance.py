@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 import dataframely as dy
@@ -19,7 +21,7 @@ from alignment.metrics.handovers import (
     knows_decisions,
     until_left,
 )
-from alignment.metrics.journeys import days_to, is_undated_at, is_visible
+from alignment.metrics.journeys import days_to, earliest, is_undated_at
 from alignment.metrics.outcomes import UNDATED, horizon
 from alignment.metrics.reasons import as_one, most_common, reason_of, shortened
 from alignment.metrics.splitting import by_split
@@ -64,9 +66,15 @@ def tally_acceptance(journeys: Lazy, scope: Scope) -> Lazy:
 def _where_reached(stage: str, as_of: int) -> nw.Expr:
     """Give the leads where a step or one above it was reached by a day, dated or not."""
     above = [each.key for each in STEPS[POSITION[stage] :]]
-    told = [tells(key, as_of) for key in above for tells in (is_visible, is_undated_at)]
-    is_reached = nw.any_horizontal(*told, ignore_nulls=True)
-    return nw.when(is_reached).then(nw.col("leads")).otherwise(0)
+    days = earliest([nw.col(days_to(key)) for key in above])
+    undated = reduce(or_, (is_undated_at(key, as_of) for key in above))
+    return (
+        nw.when(days <= as_of - nw.col("entry_day"))
+        .then(nw.col("leads"))
+        .when(undated)
+        .then(nw.col("leads"))
+        .otherwise(0)
+    )
 
 
 def acceptance(journeys: Lazy, scope: Scope) -> dy.DataFrame[Acceptance]:

@@ -16,16 +16,14 @@ from alignment.ladder import POSITION, STEPS
 from alignment.metrics.cells import DEFINE_FIRST, UNKNOWN, cell, rules_of
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, SOME, estimate
-from alignment.metrics.journeys import days_to, earliest, is_entered, keep_counted
+from alignment.metrics.journeys import days_to, earliest
 from alignment.metrics.outcomes import tally_outcomes
-from alignment.metrics.splitting import names_by
+from alignment.metrics.splitting import by_split
 from alignment.metrics.words import between, of_100
 from alignment.schema.agreement_measures import CELLS, AgreementCell
-from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
 
 _SURE = 0.05
-_OUTCOME = ("opportunity", "won")
 
 
 def of_leads(scope: Scope) -> Scope:
@@ -34,28 +32,13 @@ def of_leads(scope: Scope) -> Scope:
 
 
 def tally_agreement(journeys: Lazy, scope: Scope, rules: tuple[Rule, Rule]) -> Lazy:
-    """Count leads by split value, cell (``mix``), age and outcome (see ``tally_outcomes``)."""
-    return tally_outcomes(journeys, of_leads(scope), mix=cell(rules))
+    """Count leads by split value, cell (``mix``), age and outcome (see ``tally_outcomes``).
 
-
-def tally_worth(journeys: Lazy, scope: Scope, rules: tuple[Rule, Rule]) -> Lazy:
-    """Add up by split value and cell what the leads brought that was visible on the day.
-
-    Returns:
-        One row per ``split`` and ``mix`` (the cell) of leads that brought anything, with
-        ``pipeline_minor`` and ``won_minor``, and ``n_pipeline_minor`` and ``n_won_minor``, of how
-        many leads; in no order.
+    Beside them stands what they brought that was visible on the day: ``pipeline_minor`` and
+    ``won_minor``, each with the number of leads of which it is known.
     """
-    rows = keep_counted(
-        journeys, scope, is_entered(scope), nw.col("furthest") >= POSITION["opportunity"]
-    )
     told = {f"{name}_minor": _visible_money(name, scope) for name in ("pipeline", "won")}
-    mixed = cell(rules)
-    rows = rows.select(**mixed.parts, split=nw.col(scope.by), **told)
-    rows = rows.select("split", *told, mix=mixed.whole)
-    sums = {name: nw.col(name).sum().cast(nw.Int64) for name in told}
-    numbers = {f"n_{name}": nw.col(name).count().cast(nw.Int64) for name in told}
-    return rows.group_by("split", "mix").agg(**sums, **numbers)
+    return tally_outcomes(journeys, of_leads(scope), mix=cell(rules), sums=told)
 
 
 def _visible_money(name: str, scope: Scope) -> nw.Expr:
@@ -88,30 +71,22 @@ def agreement(journeys: Lazy, scope: Scope, agreed: Agreed) -> dy.DataFrame[Agre
     if rules is None:
         return AgreementCell.create_empty()
     counts = collect(tally_agreement(journeys, scope, rules))
-    worth = collect(tally_worth(journeys, scope, rules))
-    rows = [{"is_total": True, **row} for row in _cells(TOTAL, counts, worth, scope)]
-    parts, worths = (each.partition_by("split", as_dict=True) for each in (counts, worth))
-    for name in names_by(counts):
-        brought = worths.get((name,), worth.clear())
-        cells = _cells(name, parts[(name,)], brought, scope)
-        rows += [{"is_total": False, **row} for row in cells]
+    rows = by_split(counts, lambda part: _cells(part, scope))
     frame = pl.DataFrame(rows, schema=AgreementCell.create_empty().schema)
     return AgreementCell.validate(frame)
 
 
-def _cells(
-    split: str, counts: pl.DataFrame, worth: pl.DataFrame, scope: Scope
-) -> list[dict[str, object]]:
+def _cells(counts: pl.DataFrame, scope: Scope) -> list[dict[str, object]]:
     """Give the rows of one split value."""
     compared = int(counts.filter(pl.col("mix") != UNKNOWN)["leads"].sum())
     parts = counts.partition_by("mix", as_dict=True)
     rows = []
     for place, name in enumerate(CELLS):
-        group = estimate(parts.get((place,), counts.clear()), scope.window_days)
+        part = parts.get((place,), counts.clear())
+        group = estimate(part, scope.window_days)
         is_shared = place != UNKNOWN and compared > 0
         rows.append(
             {
-                "split": split,
                 "cell": name,
                 "leads": group.leads,
                 "share": group.leads / compared if is_shared else None,
@@ -123,16 +98,16 @@ def _cells(
                 "rate": group.rate,
                 "low": group.low,
                 "high": group.high,
-                **_money(worth.filter(pl.col("mix") == place)),
+                **_money(part),
                 "verdict": group.verdict,
             }
         )
     return rows
 
 
-def _money(worth: pl.DataFrame) -> dict[str, object]:
+def _money(part: pl.DataFrame) -> dict[str, object]:
     names = ("pipeline_minor", "won_minor")
-    return {name: int(worth[name].sum()) if worth[f"n_{name}"].sum() else None for name in names}
+    return {name: int(part[name].sum()) if part[f"n_{name}"].sum() else None for name in names}
 
 
 def table_of(both: int, only_marketing: int, only_sales: int, neither: int) -> np.ndarray:

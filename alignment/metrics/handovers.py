@@ -13,13 +13,11 @@ import polars as pl
 from alignment.estimators.survival import Survival, kaplan_meier
 from alignment.ladder import POSITION
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.journeys import EXIT_KEYS, days_to, is_visible
+from alignment.metrics.journeys import EXIT_KEYS, days_to, earliest
 from alignment.metrics.outcomes import (
     BEFORE_ENTRY,
     CONVERTED,
-    LOST,
-    NOT_ACCEPTED,
-    NOT_ACCEPTED_UNDATED,
+    OPEN,
     UNDATED,
     is_recorded,
     with_outcome,
@@ -103,19 +101,23 @@ def knows_exits(journeys: Lazy) -> bool:
 def _state(scope: Scope) -> nw.Expr:
     """Tell the first decision; without days the furthest stage and the exits tell it."""
     outcome, is_told = nw.col("outcome"), nw.col("seen_day") <= scope.as_of
-    undated = outcome == UNDATED
-    reached = undated & (nw.col("furthest") >= POSITION["sql"])
-    accepted = (outcome == CONVERTED) | (outcome == BEFORE_ENTRY) | reached
-    left = nw.any_horizontal(
-        *[is_visible(key, scope.as_of) for key in EXIT_KEYS], ignore_nulls=True
+    left = earliest([nw.col(days_to(key)) for key in EXIT_KEYS]) <= scope.as_of - nw.col(
+        "entry_day"
     )
-    gone = undated & (left | ((nw.col("exit_undated") != "") & is_told))
-    dated = (outcome >= NOT_ACCEPTED) & (outcome <= LOST)
-    rest = dated | (outcome >= NOT_ACCEPTED_UNDATED) | gone
-    return (
-        nw.when(accepted)
+    undated = (
+        nw.when(nw.col("furthest") >= POSITION["sql"])
         .then(nw.lit(ACCEPTED))
-        .when(rest)
+        .when(left | ((nw.col("exit_undated") != "") & is_told))
         .then(nw.lit(REST))
         .otherwise(nw.lit(UNDECIDED))
+    )
+    # The usual ones first: what one line settles isn't looked at in the next.
+    return (
+        nw.when(outcome == OPEN)
+        .then(nw.lit(UNDECIDED))
+        .when(outcome == UNDATED)
+        .then(undated)
+        .when((outcome == CONVERTED) | (outcome == BEFORE_ENTRY))
+        .then(nw.lit(ACCEPTED))
+        .otherwise(nw.lit(REST))
     )

@@ -61,7 +61,12 @@ def horizon(scope: Scope) -> int:
 
 
 def tally_outcomes(
-    journeys: Lazy, scope: Scope, *, mix: str | Mixed = "", starts: tuple[int, ...] = ()
+    journeys: Lazy,
+    scope: Scope,
+    *,
+    mix: str | Mixed = "",
+    starts: tuple[int, ...] = (),
+    sums: Mapping[str, nw.Expr] | None = None,
 ) -> Lazy:
     """Count leads by age and first outcome.
 
@@ -71,31 +76,38 @@ def tally_outcomes(
         mix: A second column to count by, or how it is made; or empty.
         starts: First days of cohorts, rising; when given, ``split`` is the number of the cohort
             instead of ``scope.by``.
+        sums: What else to add up, by name, as expressions over journeys.
 
     Returns:
         One row per ``split``, ``mix``, ``days`` (age at the outcome, or at the day of observation;
-        one past the horizon for all beyond), ``outcome`` and ``is_mature``, with ``leads`` and
-        ``returned``; in no order.
+        one past the horizon for all beyond), ``outcome`` and ``is_mature``, with ``leads``,
+        ``returned``, each of the ``sums`` and, as ``n_…``, of how many leads it is known; in no
+        order.
     """
+    more = sums or {}
     split = _cohort(starts, scope) if starts else nw.col(scope.by)
     mixed = mix if isinstance(mix, Mixed) else _as_it_is(mix)
     # Few columns early: each step of a plan names all columns of the one before.
     rows = keep_counted(journeys, scope, *_started(scope)).select(
-        *_READ, *_after(scope), split=split, **mixed.parts, **_clocks(scope)
+        *_READ, *_after(scope), split=split, **mixed.parts, **more, **_clocks(scope)
     )
     to_days, age = nw.col("to_days"), nw.col("age")
     is_back = (to_days <= age) & (to_days > nw.col("first_days"))
+    mature = reduce(add, map(nw.col, _after(scope)), nw.lit(scope.window_days))
     rows = rows.select(
         "split",
         "leads",
+        *more,
         mix=mixed.whole,
         outcome=_outcome(scope),
         days=_days(scope),
-        is_mature=(age >= scope.window_days).fill_null(value=False),
+        is_mature=(age >= mature).fill_null(value=False),
         back=nw.when(is_back).then(nw.col("leads")).otherwise(0),
     )
     return rows.group_by("split", "mix", "days", "outcome", "is_mature").agg(
-        nw.col("leads").sum().cast(nw.Int64), returned=nw.col("back").sum().cast(nw.Int64)
+        nw.col("leads", *more).sum().cast(nw.Int64),
+        returned=nw.col("back").sum().cast(nw.Int64),
+        **{f"n_{name}": nw.col(name).count().cast(nw.Int64) for name in more},
     )
 
 
@@ -117,11 +129,12 @@ def with_outcome(journeys: Lazy, scope: Scope, read: tuple[str, ...] = ()) -> La
         goal, exit and day of observation came first) and ``outcome``.
     """
     rows, clocks = keep_counted(journeys, scope, *_started(scope)), _clocks(scope)
+    told = {name: _since(nw.col(name), scope) for name in ("age", "to_days", "first_days")}
     if not read:
-        return rows.with_columns(**clocks).with_columns(outcome=_outcome(scope))
+        return rows.with_columns(**clocks).with_columns(outcome=_outcome(scope), **told)
     # As few as can be: each step of a plan names all columns of the one before.
     rows = rows.select(*dict.fromkeys((*read, *_READ, *_after(scope))), **clocks)
-    return rows.select(*read, "age", "to_days", "first_days", outcome=_outcome(scope))
+    return rows.select(*read, outcome=_outcome(scope), **told)
 
 
 def is_recorded(journeys: Lazy, scope: Scope) -> bool:
@@ -176,34 +189,37 @@ def _anchor(scope: Scope) -> nw.Expr:
 
 
 def _clocks(scope: Scope) -> dict[str, nw.Expr]:
-    """Count the days from the first step: so far, to the goal, and to what came first.
+    """Count the days from the lead's own entry: so far, to the goal, and to what came first.
 
     Since ``first_days`` is at most ``age``, what it equals is visible on the day of observation.
-    ``is_undated``: known to have reached the goal, on no known day.
+    ``is_undated``: known to have reached the goal, on no known day. All that is compared is counted
+    from entry, as the mart has it: to count from the first step instead takes time for each day.
     """
     goal = earliest([nw.col(days_to(key)) for key in _targets(scope)])
     known = nw.col("furthest") >= POSITION[scope.to_stage]
-    age, to_days = scope.as_of - _anchor(scope), _since(goal, scope)
+    age = scope.as_of - nw.col("entry_day")
     return {
         "age": age,
-        "to_days": to_days,
-        "first_days": earliest([to_days, age, *(_exit_days(key, scope) for key in EXIT_KEYS)]),
+        "to_days": goal,
+        "first_days": earliest([goal, age, *(_exit_days(key, scope) for key in EXIT_KEYS)]),
         "is_undated": known & goal.is_null(),
     }
 
 
 def _exit_days(key: str, scope: Scope) -> nw.Expr:
-    """Days from the first step to an exit; null where it lies before."""
+    """Days from entry to an exit; null where it lies before the first step."""
+    days = nw.col(days_to(key))
     if scope.from_stage == "lead":
-        return nw.col(days_to(key))
-    since = _since(nw.col(days_to(key)), scope)
-    return nw.when(since >= 0).then(since)
+        return days
+    return nw.when(days >= nw.col(days_to(scope.from_stage))).then(days)
 
 
 def _is_before(scope: Scope) -> nw.Expr:
     """Tell whether a lead reached the goal before the first step."""
     before = nw.col("is_undated") & nw.col("is_before_entry")
-    return before if scope.from_stage == "lead" else (nw.col("to_days") < 0) | before
+    if scope.from_stage == "lead":
+        return before
+    return (nw.col("to_days") < nw.col(days_to(scope.from_stage))) | before
 
 
 def _is_untold(scope: Scope) -> nw.Expr:
@@ -223,7 +239,7 @@ def _outcome(scope: Scope) -> nw.Expr:
         .otherwise(nw.lit(LEFT_UNDATED))
     )
     for key, code in zip(EXIT_KEYS, (NOT_ACCEPTED, RECYCLED, LOST), strict=True):
-        this = _since(nw.col(days_to(key)), scope) == first
+        this = nw.col(days_to(key)) == first
         outcome = nw.when(this).then(nw.lit(code)).otherwise(outcome)
     outcome = nw.when(nw.col("to_days") == first).then(nw.lit(CONVERTED)).otherwise(outcome)
     outcome = nw.when(_is_untold(scope)).then(nw.lit(UNDATED)).otherwise(outcome)
@@ -232,7 +248,7 @@ def _outcome(scope: Scope) -> nw.Expr:
 
 def _days(scope: Scope) -> nw.Expr:
     """Give the age at the outcome, or at the day of observation; bounded, so tallies stay small."""
-    days = nw.min_horizontal("first_days", nw.lit(horizon(scope) + 1))
+    days = nw.min_horizontal(_since(nw.col("first_days"), scope), nw.lit(horizon(scope) + 1))
     is_apart = _is_before(scope) | _is_untold(scope)
     return nw.when(is_apart).then(0).otherwise(days).cast(nw.Int64)
 
