@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from alignment.charts.activity_outcome import activity_outcome
+from alignment.charts.palette import LIGHT
+from alignment.fiscal import month_start
+from alignment.schema.cost_measures import SERIES, ActivityOutcome
+
+STARTS = [month_start(20_454, plus=n) for n in range(6)]
+
+
+def frame(**numbers: list[int | None]) -> pl.DataFrame:
+    rows: list[dict[str, Any]] = []
+    for name in SERIES:
+        given = numbers.get(name, [None] * 6)
+        for place, number in enumerate(given):
+            base = given[0]
+            rows.append(
+                {
+                    "series": name,
+                    "is_done": False,
+                    "month_day": STARTS[place],
+                    "base_day": STARTS[0],
+                    "number": number,
+                    "index": 100 * number / base if number is not None and base else None,
+                    "is_whole": place < 5,
+                    "is_ripe": place < 3,
+                }
+            )
+    return ActivityOutcome.validate(
+        pl.DataFrame(rows, schema=ActivityOutcome.create_empty().schema), cast=True
+    )
+
+
+def test_a_series_that_nothing_is_known_of_has_no_line() -> None:
+    drawn = activity_outcome(frame(touches=[10, 20, 30, 40, 50, 60]), LIGHT, currency="EUR")
+    assert [trace.customdata[0][0] for trace in drawn.data] == ["touches"]
+    assert list(drawn.data[0].y) == [
+        100,
+        200,
+        300,
+        400,
+        500,
+    ]  # the month that isn't over is not drawn
+
+
+def test_teams_have_their_colours_and_outcomes_are_shared() -> None:
+    found = frame(
+        touches=[1, 2, 3, 4, 5, 6], activities=[9, 9, 9, 9, 9, 9], opportunities=[5, 5, 4, 4, 4, 4]
+    )
+    drawn = activity_outcome(found, LIGHT, currency="EUR")
+    colours = {trace.customdata[0][0]: trace.line.color for trace in drawn.data}
+    assert colours == {
+        "touches": LIGHT.marketing,
+        "activities": LIGHT.sales,
+        "opportunities": LIGHT.shared,
+    }
+
+
+def test_young_months_lie_on_a_shaded_ground_and_say_why() -> None:
+    drawn = activity_outcome(frame(touches=[10, 20, 30, 40, 50, 60]), LIGHT, currency="EUR")
+    grounds = [shape for shape in drawn.layout.shapes if shape.type == "rect"]
+    assert [shape.x0 for shape in grounds] == [2.5]
+    assert any("may still lead" in str(each.text) for each in drawn.layout.annotations)
+
+
+def test_won_value_reads_as_money() -> None:
+    drawn = activity_outcome(
+        frame(revenue=[100_000_00, 250_000_00, 1, 1, 1, 1]), LIGHT, currency="EUR"
+    )
+    assert "€250k" in drawn.data[0].hovertext[1]
