@@ -11,6 +11,7 @@ from alignment.metrics.definitions.agreement import AGREEMENT
 from alignment.metrics.definitions.board import BOARD
 from alignment.metrics.definitions.costs import COSTS
 from alignment.metrics.definitions.definition import Definition
+from alignment.metrics.definitions.journeys import JOURNEYS
 from alignment.metrics.definitions.rates import RATES
 from alignment.metrics.definitions.velocity import VELOCITY
 
@@ -20,6 +21,7 @@ ROOMS: Final[dict[str, dict[str, Definition]]] = {
     "How long records stay in a stage": VELOCITY,
     "What each team calls qualified": AGREEMENT,
     "What it costs, and what comes of what is done": COSTS,
+    "What clients saw and heard on their way": JOURNEYS,
 }
 """The definitions by the room that they belong to."""
 

@@ -1,0 +1,211 @@
+"""Which content went together with winning? G8: never more than an association.
+
+Exposure is decided on the day on which an opportunity was first qualified, and only what was still
+open then is compared: all have been watched for the same look-back, so that one which lived longer
+had no more time to meet the content.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import dataframely as dy
+import narwhals as nw
+import numpy as np
+import polars as pl
+
+from alignment.estimators.comparisons import benjamini_hochberg
+from alignment.estimators.proportions import newcombe, two_sided
+from alignment.estimators.stratified import Difference, mantel_haenszel
+from alignment.metrics.closed import closed_in
+from alignment.metrics.collecting import Lazy, collect
+from alignment.metrics.comparing import FALSE_FINDS
+from alignment.metrics.estimating import FEW, SOME, counted_share
+from alignment.metrics.sizes import Bounds, bounds_of, size_where_it_lives
+from alignment.metrics.words import count, is_named, of_100
+from alignment.schema.journey_measures import CLOSED, ContentExposure
+from alignment.scope import Scope
+
+_STRATUM: Final = ("source", "segment", "size")
+_KEYS: Final = ("outcome", *_STRATUM)
+
+
+def content_names(names: Lazy) -> pl.DataFrame:
+    """List the campaigns that are content: ``no`` and ``name``.
+
+    Args:
+        names: One row per level and name (schema ``CreditName``).
+    """
+    rows = names.filter(nw.col("level") == "campaign", nw.col("kind") == "content")
+    found = collect(rows.select("no", "name"))
+    return found.filter(pl.col("name").map_elements(is_named, return_dtype=pl.Boolean))
+
+
+def tally_watched(credit: Lazy, scope: Scope, bounds: Bounds) -> Lazy:
+    """Count the opportunities of the period that had a touch by the day they were first qualified.
+
+    Args:
+        credit: One row per touch (schema ``Credit``).
+        scope: Period of the close, filters and day of observation.
+        bounds: What is small and large.
+
+    Returns:
+        One row per ``outcome``, ``source``, ``segment`` and ``size`` with ``number``; in no order.
+    """
+    rows = _by_landmark(credit, scope, bounds).filter(nw.col("place") == 1)
+    return rows.group_by(*_KEYS).agg(nw.len().cast(nw.Int64).alias("number"))
+
+
+def tally_exposed(credit: Lazy, scope: Scope, bounds: Bounds, campaigns: list[int]) -> Lazy:
+    """Count those of them that had a touch of a campaign by that day.
+
+    Args:
+        credit: One row per touch (schema ``Credit``).
+        scope: Period of the close, filters and day of observation.
+        bounds: What is small and large.
+        campaigns: Their numbers.
+
+    Returns:
+        One row per ``campaign_no``, ``outcome``, ``source``, ``segment`` and ``size`` with
+        ``number``; in no order.
+    """
+    keys = ("campaign_no", *_KEYS)
+    rows = _by_landmark(credit, scope, bounds).filter(nw.col("campaign_no").is_in(campaigns))
+    once = rows.select("path_no", *keys).unique()
+    return once.group_by(*keys).agg(nw.len().cast(nw.Int64).alias("number"))
+
+
+def _by_landmark(credit: Lazy, scope: Scope, bounds: Bounds) -> Lazy:
+    """Keep the touches up to the first qualified day, of what was still open on it."""
+    was_open = nw.col("qualified_day") < nw.col("outcome_day")
+    is_early = nw.col("place") <= nw.col("qualified_touches")
+    rows = closed_in(credit, scope, was_open, is_early)
+    return rows.select(
+        "path_no",
+        "place",
+        "campaign_no",
+        "outcome",
+        "source",
+        "segment",
+        size=size_where_it_lives(bounds),
+    )
+
+
+def content_exposure(
+    journeys: Lazy, credit: Lazy, names: Lazy, scope: Scope
+) -> dy.DataFrame[ContentExposure]:
+    """Hold the won ones that met a piece of content against the lost ones that did.
+
+    Args:
+        journeys: One row per opportunity (schema ``OpportunityJourney``).
+        credit: One row per touch (schema ``Credit``).
+        names: One row per level and name (schema ``CreditName``).
+        scope: Period of the close, filters and day of observation.
+
+    Returns:
+        One row per campaign of kind content that any of them met, the largest difference first,
+        those without one last.
+
+    Source:
+        Wilson (1927), Newcombe (1998, method 10); Mantel & Haenszel (1959) with the mix held equal;
+        Benjamini & Hochberg (1995) for the number of campaigns.
+    """
+    values = closed_in(journeys, scope).select("outcome", "value_minor")
+    bounds = bounds_of(collect(values.filter(nw.col("outcome") == "won"))["value_minor"])
+    watched = collect(tally_watched(credit, scope, bounds))
+    content = content_names(names)
+    numbers = content["no"].to_list()
+    exposed = collect(tally_exposed(credit, scope, bounds, numbers)) if numbers else None
+    rows, chances = [], []
+    for no, name in content.iter_rows():
+        here = None if exposed is None else exposed.filter(pl.col("campaign_no") == no)
+        if here is None or here.is_empty():
+            continue
+        row, chance = _row(watched, here)
+        rows.append({"campaign": name, **row})
+        chances.append(chance)
+    _answer(rows, chances)
+    frame = pl.DataFrame(rows, schema=ContentExposure.create_empty().schema)
+    order = ["difference", "won_exposed", "campaign"]
+    frame = frame.sort(order, descending=[True, True, False], nulls_last=True)
+    return ContentExposure.validate(frame)
+
+
+def _row(watched: pl.DataFrame, exposed: pl.DataFrame) -> tuple[dict[str, Any], float | None]:
+    """Give one campaign's row and the chance of so much where nothing goes together."""
+    sizes = {name: _sum(watched, name) for name in CLOSED}
+    met = {name: _sum(exposed, name) for name in CLOSED}
+    row: dict[str, Any] = {}
+    for name in CLOSED:
+        row |= {name: sizes[name], f"{name}_exposed": met[name]}
+    few = min(sizes.values()) < SOME or sum(met.values()) < FEW
+    row |= {"sign_flips": False, "answer": "cant_tell"}
+    if few:
+        return row | {"verdict": "counts_only"}, None
+    for name in CLOSED:
+        share = counted_share(met[name], sizes[name])
+        row |= {f"{name}_{end}": value for end, value in share.items()}
+    pair = (met["won"], sizes["won"], met["lost"], sizes["lost"])
+    row["difference"] = row["won_rate"] - row["lost_rate"]
+    row["low"], row["high"] = newcombe(*pair)
+    alike = _alike(watched, exposed)
+    if alike is not None:
+        row |= dict(zip(("alike_difference", "alike_low", "alike_high"), alike, strict=True))
+        row["sign_flips"] = row["difference"] * alike.value < 0
+    return row | {"verdict": "enough"}, two_sided(*pair)
+
+
+def _sum(counts: pl.DataFrame, outcome: str) -> int:
+    return int(counts.filter(pl.col("outcome") == outcome)["number"].sum())
+
+
+def _alike(watched: pl.DataFrame, exposed: pl.DataFrame) -> Difference | None:
+    """Hold source, segment and size equal."""
+    keys = [*_KEYS]
+    met = exposed.group_by(keys).agg(met=pl.col("number").sum())
+    cells = watched.join(met, on=keys, how="left").with_columns(pl.col("met").fill_null(0))
+    wide = cells.pivot("outcome", index=list(_STRATUM), values=["met", "number"]).fill_null(0)
+    parts = []
+    for name in CLOSED:
+        for value in ("met", "number"):
+            column = f"{value}_{name}"
+            known = wide[column] if column in wide.columns else pl.zeros(wide.height, eager=True)
+            parts.append(known.to_numpy().astype(np.int64))
+    return mantel_haenszel(*parts)
+
+
+def _answer(rows: list[dict[str, Any]], chances: list[float | None]) -> None:
+    """Say which campaigns went together with an outcome, allowing for their number."""
+    told = [(row, chance) for row, chance in zip(rows, chances, strict=True) if chance is not None]
+    if not told:
+        return
+    adjusted = benjamini_hochberg(np.array([chance for _, chance in told]))
+    for (row, _), chance in zip(told, adjusted, strict=True):
+        if chance > FALSE_FINDS or "alike_low" not in row:
+            continue
+        if row["difference"] > 0 and row["alike_low"] > 0:
+            row["answer"] = "higher"
+        elif row["difference"] < 0 and row["alike_high"] < 0:
+            row["answer"] = "lower"
+
+
+def headline(found: pl.DataFrame) -> str:
+    """Say of how many pieces of content it can be told that they went together with winning.
+
+    Args:
+        found: A frame of ``content_exposure``.
+    """
+    if found.is_empty():
+        return "No touch of content is recorded of the opportunities closed in this period."
+    number = count(found.height, "content campaign")
+    if not (found["verdict"] == "enough").any():
+        return f"{number}: too few won and lost opportunities met them to compare."
+    rows = found.filter(pl.col("answer") == "higher")
+    if rows.is_empty():
+        return f"{number}: of none can it be told that it went together with winning."
+    most = rows.row(0, named=True)
+    return (
+        f"{rows.height:,} of {number} went together with winning, most of all one that "
+        f"{of_100(most['won_rate'])} won and {of_100(most['lost_rate'])} lost opportunities met "
+        "before they were qualified. Association only: it doesn’t say that the content led to it."
+    )
