@@ -38,12 +38,14 @@ class StageCard:
         meaning: What it means.
         qualifies: What a record needs to be in it.
         trigger: What moves it on.
+        help: How marketing can help to move it on.
         owner: Who is accountable for it.
     """
 
     meaning: str = ""
     qualifies: str = ""
     trigger: str = ""
+    help: str = ""
     owner: str = ""
 
 

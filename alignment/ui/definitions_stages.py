@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Final
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 from alignment.agreed import StageCard
 from alignment.desk.agreements import agreed_in, save_card
-from alignment.ladder import EXITS, STEPS, Stage
+from alignment.ladder import EXITS, STAGES, STEPS, Stage
 from alignment.store import Database
 from alignment.ui import saving
 from alignment.ui.definitions_signing import (
@@ -35,6 +35,7 @@ FIELDS: Final = {
     "meaning": "What it means",
     "qualifies": "What a record needs to be in it",
     "trigger": "What triggers the handover to the next",
+    "help": "How marketing can help here",
     "owner": "Who is accountable",
 }
 
@@ -56,6 +57,22 @@ def texts(card: StageCard) -> None:
     for name, label in FIELDS.items():
         said = getattr(card, name)
         st.markdown(f":small[:gray[{label}]]  \n{escape(said) or '–'}")
+
+
+def helping(db: Database, stages: Iterable[str]) -> None:
+    """Say how marketing can help in each of some stages, as both teams agreed.
+
+    Args:
+        db: The database.
+        stages: Keys of shared stages, in the order in which they are shown.
+    """
+    cards = agreed_in(db).cards
+    told = [(STAGES[key].label, cards[key].help) for key in stages if key in cards]
+    said = [f"**{label}:** {escape(text)}" for label, text in told if text]
+    if said:
+        st.markdown("How marketing can help  \n" + "  \n".join(said))
+    else:
+        st.caption("How marketing can help in a stage can be noted on its card, page Definitions.")
 
 
 def _heading(cards: Mapping[str, StageCard]) -> str:

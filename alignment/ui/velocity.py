@@ -10,7 +10,7 @@ from alignment.charts import velocity as charts
 from alignment.desk.measuring import terms_of
 from alignment.metrics.velocity_by_stage import by_stage
 from alignment.scope import Scope
-from alignment.ui import agreed_days, stage_use, stay_filters, stay_notes
+from alignment.ui import agreed_days, definitions_stages, stage_use, stay_filters, stay_notes
 from alignment.ui.filters import scope as filters
 from alignment.ui.measures import headline_text, measure
 from alignment.ui.records import records
@@ -74,6 +74,8 @@ def _stages(page: Page, scope: Scope, found: pl.DataFrame) -> None:
     chart(drawn, "stages", alt, then=stay_filters.look_at)
     records(page, scope, "stages")
     footnote("velocity", scope)
+    if page.is_work and not scope.pipeline:
+        definitions_stages.helping(page.db, found["stage"].unique(maintain_order=True))
 
 
 def _bottleneck(page: Page, scope: Scope) -> None:

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from alignment.desk import loading, measuring
+from alignment.desk.agreements import agreed_in
 from alignment.scope import Scope, to_date, to_day
 from alignment.store import Database
 from alignment.ui.stay_filters import told
@@ -113,6 +114,18 @@ def test_a_mark_of_no_stage_breaks_nothing(show: Show, mark: str) -> None:
     app = show(PAGE, mark=mark)
     assert not app.exception
     assert "can’t be shown" not in said(app)
+
+
+def test_what_marketing_can_do_in_a_stage_stands_under_the_stages(
+    show: Show, company: Path
+) -> None:
+    with Database.open(company) as db:
+        cards = agreed_in(db).cards
+    told = said(show(PAGE))
+    noted = [card.help for card in cards.values() if card.help]
+    assert len(noted) == 2
+    assert all(note.replace("'", "’") in told.replace("'", "’") for note in noted)
+    assert "How marketing can help" not in said(show(PAGE, words="Own words for leads"))
 
 
 def test_agreed_days_are_saved_with_an_owner_from_each_team(
