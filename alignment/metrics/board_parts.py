@@ -26,7 +26,7 @@ from alignment.metrics.handovers import (
 from alignment.metrics.journeys import number_in
 from alignment.metrics.outcomes import is_recorded, tally_outcomes
 from alignment.metrics.pipeline_created import tally_pipeline_created
-from alignment.metrics.revenue_per_lead import BOARD_AGE, revenue_by, tally_revenue
+from alignment.metrics.revenue_per_lead import BOARD_AGE, counted, revenue_by
 from alignment.metrics.sales_cycle import cycle_of
 from alignment.metrics.spans import Spans
 from alignment.metrics.win_rate import knows_losses, rates_of, tally_win_rate
@@ -60,8 +60,15 @@ class Reading:
 Part = Callable[[Period], Reading]
 
 
-def _in(counts: pl.DataFrame, spans: Spans, span: Period) -> pl.DataFrame:
-    return counts.filter(pl.col("split").is_in(spans.cells(span)))
+def _by_span(counts: pl.DataFrame, spans: Spans) -> Callable[[Period], pl.DataFrame]:
+    """Give a function from a span to its part of a tally by cell."""
+    parts = counts.partition_by("split", as_dict=True)
+
+    def within(span: Period) -> pl.DataFrame:
+        cells = [parts[(cell,)] for cell in spans.cells(span) if (cell,) in parts]
+        return pl.concat(cells) if cells else counts.clear()
+
+    return within
 
 
 def pipeline_part(pipeline: Lazy, spans: Spans) -> Part:
@@ -85,9 +92,10 @@ def conversion_part(journeys: Lazy, spans: Spans) -> Part:
     scope = replace(spans.wide, from_stage="lead", to_stage="opportunity")
     counts = collect(tally_outcomes(journeys, scope, starts=spans.starts))
     known = bool(counts.filter(outcome=1).height) or is_recorded(journeys, scope)
+    within = _by_span(counts, spans)
 
     def read(span: Period) -> Reading:
-        found = estimate(_in(counts, spans, span), scope.window_days)
+        found = estimate(within(span), scope.window_days)
         is_ripe = span.last_day + scope.window_days <= scope.as_of
         if not known:
             return Reading(found.leads, verdict="not_recorded", is_ripe=is_ripe)
@@ -109,7 +117,7 @@ def wins_parts(pipeline: Lazy, spans: Spans) -> tuple[Part, Part]:
     scope = spans.wide
     counts = collect(tally_win_rate(pipeline, scope, starts=spans.starts))
     horizon, known = cycle_days(counts), knows_losses(counts, pipeline)
-    cohort = counts.filter("is_cohort")
+    within = _by_span(counts.filter("is_cohort"), spans)
 
     def watched(span: Period) -> tuple[bool, bool]:
         is_ripe = is_watched_for(horizon, span.last_day, scope)
@@ -117,7 +125,7 @@ def wins_parts(pipeline: Lazy, spans: Spans) -> tuple[Part, Part]:
 
     def days(span: Period) -> Reading:
         is_watched, is_ripe = watched(span)
-        row = cycle_of(_in(cohort, spans, span), horizon, is_known=known, is_watched=is_watched)
+        row = cycle_of(within(span), horizon, is_known=known, is_watched=is_watched)
         return Reading(
             row["won"],
             row.get("half_days"),
@@ -129,7 +137,7 @@ def wins_parts(pipeline: Lazy, spans: Spans) -> tuple[Part, Part]:
 
     def rate(span: Period) -> Reading:
         is_watched, is_ripe = watched(span)
-        part = _in(cohort, spans, span)
+        part = within(span)
         number = int(part["opportunities"].sum())
         if not known:
             return Reading(number, verdict="not_recorded", is_ripe=is_ripe)
@@ -148,10 +156,11 @@ def wins_parts(pipeline: Lazy, spans: Spans) -> tuple[Part, Part]:
 
 def revenue_part(journeys: Lazy, spans: Spans) -> Part:
     """Estimate what a lead is worth at the board's age."""
-    counts = collect(tally_revenue(journeys, spans.wide, ages=(BOARD_AGE,), starts=spans.starts))
+    counts = counted(journeys, spans.wide, ages=(BOARD_AGE,), starts=spans.starts)
+    within = _by_span(counts, spans)
 
     def read(span: Period) -> Reading:
-        row = revenue_by(_in(counts, spans, span), 0, BOARD_AGE)
+        row = revenue_by(within(span), 0, BOARD_AGE)
         is_ripe = span.last_day + BOARD_AGE <= spans.wide.as_of
         mean, low, high = (row.get(f"{name}_minor") for name in ("mean", "low", "high"))
         return Reading(row["watched"], mean, low, high, row["verdict"], is_ripe)
@@ -180,9 +189,10 @@ def acceptance_part(journeys: Lazy, spans: Spans) -> Part:
     scope = spans.wide
     counts = collect(tally_decisions(journeys, scope, starts=spans.starts))
     known, has_rest = knows_decisions(journeys, scope, counts)
+    within = _by_span(counts, spans)
 
     def read(span: Period) -> Reading:
-        here = _in(counts, spans, span).filter(pl.col("state") != UNDECIDED)
+        here = within(span).filter(pl.col("state") != UNDECIDED)
         number = int(here["leads"].sum())
         is_ripe = span.last_day + scope.window_days <= scope.as_of
         verdict = judge(number) if known and has_rest else "not_recorded"

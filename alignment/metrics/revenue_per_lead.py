@@ -11,9 +11,9 @@ import polars as pl
 
 from alignment.estimators.means import hall_range
 from alignment.ladder import POSITION
-from alignment.metrics.collecting import Lazy, collect
+from alignment.metrics.collecting import Lazy
 from alignment.metrics.estimating import FEW, SOME
-from alignment.metrics.journeys import is_entered, keep_counted, number_in
+from alignment.metrics.journeys import is_entered, is_undated_at, keep_counted, number_in
 from alignment.metrics.words import between_money, count, money
 from alignment.schema.board import RevenuePerLead
 from alignment.schema.measures import TOTAL
@@ -28,10 +28,13 @@ LIST: Final = 10
 _DIGITS: Final = 16
 
 
-def tally_revenue(
+def counted(
     journeys: Lazy, scope: Scope, *, ages: tuple[int, ...] = AGES, starts: tuple[int, ...] = ()
-) -> Lazy:
+) -> pl.DataFrame:
     """Count leads by the age they were observed to and by what was won by which age.
+
+    Few leads are won, so that only those are looked at closely; the others are all that entered
+    less those.
 
     Args:
         journeys: One row per lead (schema ``Journey``).
@@ -44,39 +47,86 @@ def tally_revenue(
         One row per ``split``, ``watched`` and ``won_by`` (how many of the ages the lead was
         observed for, and the first of them by which it was won; the number of ages where it was
         not), ``class_minor`` (the amount, rounded down to two leading digits; −1 where none is
-        known) and ``is_undated``, with ``leads`` and ``won_minor``; in no order.
+        known) and ``is_undated``, with ``leads`` and ``won_minor``; sorted by all of them.
     """
-    entry, days = nw.col("entry_day"), nw.col("days_to_won")
-    won = nw.col("won_minor")
-    split = number_in(entry, starts) if starts else nw.col(scope.by)
-    is_undated = (
-        (nw.col("furthest") == POSITION["won"])
-        & days.is_null()
-        & (nw.col("seen_day") <= scope.as_of)
+    by = "" if starts else scope.by
+    entered, wins = (
+        _in_spans(tally, scope, ages, starts)
+        for tally in (
+            tally_entered(journeys, scope, by),
+            tally_wins(journeys, scope, by, ages),
+        )
     )
-    rows = keep_counted(journeys, scope, is_entered(scope)).select(
+    told = wins.select(
+        "split",
+        "watched",
+        "won_by",
         "leads",
-        split=split,
-        watched=_number_of(scope.as_of - entry, ages),
-        won_by=nw.when(days <= scope.as_of - entry)
-        .then(_first_of(days, ages))
-        .otherwise(nw.lit(len(ages)))
-        .fill_null(len(ages)),
-        won=won,
-        is_undated=is_undated,
+        is_undated=pl.col("won_by") == len(ages),
+        class_minor=_leading(pl.col("won")).fill_null(-1).cast(pl.Int64),
+        won_minor=pl.col("won") * pl.col("leads"),
     )
-    is_won = nw.col("won_by") < len(ages)
-    rows = rows.with_columns(won=nw.when(is_won).then(nw.col("won")))
-    # Equal amounts first: few leads are won, so that few are left to be put into classes.
-    rows = rows.group_by("split", "watched", "won_by", "won", "is_undated").agg(
+    others = told.group_by("split", "watched").agg(less=pl.col("leads").sum())
+    rest = entered.group_by("split", "watched").agg(pl.col("leads").sum())
+    rest = rest.join(others, on=["split", "watched"], how="left").select(
+        "split",
+        "watched",
+        won_by=pl.lit(len(ages), pl.Int64),
+        leads=pl.col("leads") - pl.col("less").fill_null(0),
+        is_undated=pl.lit(value=False),
+        class_minor=pl.lit(-1, pl.Int64),
+        won_minor=pl.lit(0, pl.Int64),
+    )
+    keys = ("split", "watched", "won_by", "class_minor", "is_undated")
+    rows = pl.concat([told, rest.filter(pl.col("leads") > 0)])
+    return rows.group_by(keys).agg(pl.col("leads", "won_minor").sum()).sort(keys)
+
+
+def _in_spans(
+    tally: Lazy, scope: Scope, ages: tuple[int, ...], starts: tuple[int, ...]
+) -> pl.DataFrame:
+    """Run a tally by day of entry, and say of each day how long it was observed, in which span."""
+    rows: nw.DataFrame[pl.DataFrame] = tally.collect("polars")
+    day = nw.col("entry_day")
+    split = number_in(day, starts) if starts else nw.col("split")
+    return rows.with_columns(split=split, watched=_number_of(scope.as_of - day, ages)).to_native()
+
+
+def tally_entered(journeys: Lazy, scope: Scope, by: str) -> Lazy:
+    """Count the leads of the period.
+
+    Returns:
+        One row per ``split`` (the column that is named, if any) and ``entry_day`` with ``leads``;
+        in no order.
+    """
+    keys = {"split": nw.col(by)} if by else {}
+    rows = keep_counted(journeys, scope, is_entered(scope)).select("leads", "entry_day", **keys)
+    return rows.group_by("entry_day", *keys).agg(nw.col("leads").sum().cast(nw.Int64))
+
+
+def tally_wins(journeys: Lazy, scope: Scope, by: str, ages: tuple[int, ...] = AGES) -> Lazy:
+    """Count the leads of the period that were won by the last of the ages, or on no known day.
+
+    Returns:
+        One row per ``split`` (if there is one), ``entry_day``, ``won_by`` (the first of the ages by
+        which it was won; the number of ages where the day isn't known) and ``won`` (the amount;
+        null where none or no day is known), with ``leads``; in no order.
+    """
+    days = nw.col("days_to_won")
+    is_won = (days <= scope.as_of - nw.col("entry_day")) & (days <= ages[-1])
+    is_told = is_won | is_undated_at("won", scope.as_of)
+    # A bound on one column first: a database then reads the other columns of few leads only.
+    has_won = nw.col("furthest") >= POSITION["won"]
+    keys = {"split": nw.col(by)} if by else {}
+    rows = keep_counted(journeys, scope, is_entered(scope), has_won, is_told).select(
+        "leads",
+        "entry_day",
+        **keys,
+        won_by=_first_of(days, ages),
+        won=nw.when(~days.is_null()).then(nw.col("won_minor")),
+    )
+    return rows.group_by("entry_day", "won_by", "won", *keys).agg(
         nw.col("leads").sum().cast(nw.Int64)
-    )
-    rows = rows.with_columns(
-        class_minor=_leading(nw.col("won")).fill_null(-1).cast(nw.Int64),
-        won=nw.col("won") * nw.col("leads"),
-    )
-    return rows.group_by("split", "watched", "won_by", "class_minor", "is_undated").agg(
-        nw.col("leads").sum().cast(nw.Int64), won_minor=nw.col("won").sum().cast(nw.Int64)
     )
 
 
@@ -96,14 +146,12 @@ def _first_of(days: nw.Expr, ages: tuple[int, ...]) -> nw.Expr:
     return found.cast(nw.Int64)
 
 
-def _leading(amount: nw.Expr) -> nw.Expr:
+def _leading(amount: pl.Expr) -> pl.Expr:
     """Round an amount down to two leading digits: classes so narrow that a range can't tell."""
-    unit = nw.lit(1)
+    unit = pl.lit(1, pl.Int64)
     for digits in range(3, _DIGITS):
-        unit = (
-            nw.when(amount >= 10 ** (digits - 1)).then(nw.lit(10 ** (digits - 2))).otherwise(unit)
-        )
-    return amount - amount % unit.cast(nw.Int64)
+        unit = pl.when(amount >= 10 ** (digits - 1)).then(10 ** (digits - 2)).otherwise(unit)
+    return amount - amount % unit
 
 
 def revenue_per_lead(journeys: Lazy, scope: Scope) -> dy.DataFrame[RevenuePerLead]:
@@ -119,7 +167,7 @@ def revenue_per_lead(journeys: Lazy, scope: Scope) -> dy.DataFrame[RevenuePerLea
     Source:
         Hall (1992) for the range of the mean.
     """
-    counts = collect(tally_revenue(journeys, scope))
+    counts = counted(journeys, scope)
     sizes = counts.group_by("split").agg(pl.col("leads").sum())
     names = sizes.sort(["leads", "split"], descending=[True, False])["split"].to_list()
     groups = [(TOTAL, True, counts)]
@@ -137,8 +185,8 @@ def revenue_by(counts: pl.DataFrame, place: int, age_days: int) -> dict[str, Any
     """Give a group's mean by one age, with its range.
 
     Args:
-        counts: Rows of ``tally_revenue``.
-        place: The age's place among the tally's ages.
+        counts: Rows of ``counted``.
+        place: The age's place among the ages that were counted.
         age_days: The age.
 
     Returns:

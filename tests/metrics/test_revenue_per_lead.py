@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from itertools import product
 
 import narwhals as nw
 import numpy as np
@@ -9,8 +11,16 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
-from alignment.metrics.revenue_per_lead import AGES, headline, revenue_per_lead, tally_revenue
+from alignment.metrics.revenue_per_lead import (
+    AGES,
+    counted,
+    headline,
+    revenue_per_lead,
+    tally_entered,
+    tally_wins,
+)
 from alignment.scope import Scope
 from tests.metrics.marts import DAY, LEADS, Both, assert_counted_alike, journeys, lead
 
@@ -51,7 +61,14 @@ def test_polars_duckdb_and_hand_written_sql_count_the_same(
     at = both(journeys(priced))
     sql = HAND_SQL.replace("won_by_", "won_by")
     for scope in (SCOPE, replace(SCOPE, as_of=DAY + 700)):
-        assert_counted_alike(tally_revenue, at, scope, sql)
+        for tally, by in product((tally_entered, tally_wins), ("source", "")):
+            assert_counted_alike(partial(tally, by=by), at, scope)
+        days = {"first": scope.first_day, "last": scope.last_day, "as_of": scope.as_of}
+        by_hand = at.connection.sql(sql.format(mart=at.name), params=days).pl()
+        found = counted(at.duck, scope)
+        assert_frame_equal(
+            found.select(by_hand.columns), by_hand.sort(found.columns[:5]), check_dtypes=False
+        )
 
 
 def test_only_leads_of_the_age_count_and_those_that_brought_nothing_too() -> None:
