@@ -73,7 +73,8 @@ ADDITIVE: Final = tuple(rule for rule in RULES if rule != "markov")
 def shared_equally(number: int, whole: int = WHOLE) -> Integers:
     """Share something equally, in whole numbers that add up to it."""
     upto: Integers = np.arange(number + 1, dtype=np.int64) * whole // max(number, 1)
-    return np.diff(upto)
+    parts: Integers = np.diff(upto)
+    return parts
 
 
 def by_position(number: int) -> Integers:
@@ -100,8 +101,7 @@ def by_milestones(number: int, milestones: Sequence[int]) -> Integers:
     here = np.bincount(np.asarray(milestones) - 1, minlength=number).astype(np.int64)
     is_rest = here == 0
     if not is_rest.any():
-        upto = np.cumsum(here) * WHOLE // len(milestones)
-        return np.diff(upto, prepend=0)
+        return np.diff(np.cumsum(here) * WHOLE // len(milestones), prepend=0)
     weights = here * MILESTONE
     weights[is_rest] = shared_equally(int(is_rest.sum()), WHOLE - len(milestones) * MILESTONE)
     return weights
@@ -120,7 +120,8 @@ def by_decay(days_before: Sequence[int], half_life_days: float) -> Integers:
     shares = np.exp2(-np.asarray(days_before, dtype=np.float64) / half_life_days)
     upto = np.floor(np.cumsum(shares) / shares.sum() * WHOLE).astype(np.int64)
     upto[-1] = WHOLE
-    return np.diff(upto, prepend=0)
+    weights: Integers = np.diff(upto, prepend=0)
+    return weights
 
 
 def collapsed(path: Sequence[str]) -> list[str]:

@@ -1,0 +1,190 @@
+"""What every name gets under every rule, in whole cents that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+import narwhals as nw
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from alignment.estimators.attribution import ADDITIVE, RULES, WHOLE, largest_remainder
+from alignment.estimators.markov import removal_effects, shares_of
+from alignment.metrics.collecting import Lazy
+from alignment.metrics.credit_ranges import MOST_NAMES, SEED, Groups, Range, ranges_of
+from alignment.metrics.crediting import PART, tally_credit, tally_view
+from alignment.metrics.estimating import FEW
+from alignment.metrics.moves import Moves, tally_moves, unpacked
+from alignment.scope import Scope
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+_CLUSTERS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The opportunities of the view, all together.
+
+    Args:
+        opportunities: How many there are.
+        touched: How many of them have a touch on record.
+        unpriced: How many have no usable amount.
+        value_minor: Their money; None where no amount is usable.
+    """
+
+    opportunities: int
+    touched: int
+    unpriced: int
+    value_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """What the names get: by rule, one number for each name and a last one for no recorded touch.
+
+    Args:
+        names: The names with a touch in the view, in alphabetical order.
+        view: What there is to be shared.
+        counted: ``opportunities``, ``touches`` and ``unpriced`` of the names, in their order.
+        minor: Money; adds up to ``view.value_minor`` under every rule. Empty where that is None.
+        opportunities: Opportunities; add up to ``view.opportunities`` under every rule.
+        shares: Parts of the money, or of the opportunities where there is none to share.
+        ranges: The ends of the shares, for the rules for which they can be told.
+    """
+
+    names: list[str]
+    view: View
+    counted: Integers
+    minor: Mapping[str, list[int]]
+    opportunities: Mapping[str, Floats]
+    shares: Mapping[str, Floats]
+    ranges: Mapping[str, Range]
+
+
+def credited(
+    credit: Lazy, names: Lazy, opportunities: Lazy, scope: Scope, seed: int = SEED
+) -> Credited:
+    """Share the opportunities of the view, and their money, among names by every rule.
+
+    Args:
+        credit: One row per touch (schema ``Credit``).
+        names: What the numbers of ``Credit`` stand for (schema ``CreditName``).
+        opportunities: One row per opportunity (schema ``OpportunityJourney``).
+        scope: Period, filters, view and what gets the credit (``by``).
+        seed: Of the resamples; the same one gives the same answer.
+    """
+    known = dict(_frame(names.filter(nw.col("level") == scope.by).select("no", "name")).iter_rows())
+    tally = _frame(tally_credit(credit, scope))
+    found = sorted({known[no] for no in tally["no"].to_list()})
+    place = {name: at for at, name in enumerate(found)}
+    at = [place[known[no]] for no in tally["no"].to_list()]
+    sums = _Sums(tally, np.array(at, dtype=np.int64), len(found))
+    whole = _frame(tally_view(opportunities, scope))
+    view = _view(whole)
+    every = sorted(set(known.values()))
+    of_names = np.searchsorted(every, found) if found else np.zeros(0, dtype=np.int64)
+    moves = _moves(credit, scope, known, every)
+    chain = shares_of(removal_effects(*moves.together()))[of_names]
+    minor = {} if view.value_minor is None else _money(sums, view.value_minor, chain)
+    told = _opportunities(sums, view, chain)
+    is_money = (
+        bool(minor) and all(min(each) >= 0 for each in minor.values()) and any(minor["first"])
+    )
+    shares = {rule: _shares(minor[rule] if is_money else told[rule]) for rule in RULES}
+    ranges: Mapping[str, Range] = {}
+    if view.touched >= FEW:
+        total = _by_cluster(whole, "value_minor" if is_money else "opportunities")
+        parts = {rule: sums.floats(rule, is_money=is_money) for rule in ADDITIVE}
+        ranges = ranges_of(Groups(total, parts), moves, of_names, shares, seed)
+    return Credited(found, view, sums.counted, minor, told, shares, ranges)
+
+
+def _frame(tally: Lazy) -> pl.DataFrame:
+    """Run a tally; unsorted, since its numbers add up to the same in any order."""
+    frame: pl.DataFrame = tally.collect("polars").to_native()
+    return frame
+
+
+def _moves(credit: Lazy, scope: Scope, known: dict[int, str], every: list[str]) -> Moves:
+    """Count the moves between all names, by groups of accounts where there are few names."""
+    by_cluster = len(every) <= MOST_NAMES
+    tally = _frame(tally_moves(credit, scope, by_cluster=by_cluster))
+    place = {name: at for at, name in enumerate(every)}
+    return unpacked(tally, {no: place[name] for no, name in known.items()}, by_cluster=by_cluster)
+
+
+class _Sums:
+    """A tally of credit as tables: group of accounts by name."""
+
+    def __init__(self, tally: pl.DataFrame, at: Integers, number: int) -> None:
+        self._tally = tally
+        self._flat = tally["cluster"].to_numpy().astype(np.int64) * number + at
+        self._shape = (_CLUSTERS, number)
+        self.counted = np.stack(
+            [self._table(name).sum(axis=0) for name in ("opportunities", "touches", "unpriced")]
+        )
+
+    def _table(self, column: str) -> Integers:
+        table = np.zeros(self._shape[0] * self._shape[1], dtype=np.int64)
+        np.add.at(table, self._flat, self._tally[column].to_numpy())
+        return table.reshape(self._shape)
+
+    def weights(self, rule: str) -> list[int]:
+        """Give the names' millionths of an opportunity."""
+        return [int(each) for each in self._table(f"weight_{rule}").sum(axis=0)]
+
+    def money(self, rule: str) -> list[int]:
+        """Give the names' millionths of a minor unit, however many they are."""
+        high, low = (self._table(f"{part}_{rule}").sum(axis=0) for part in ("high", "low"))
+        return [int(one) * PART + int(other) for one, other in zip(high, low, strict=True)]
+
+    def floats(self, rule: str, *, is_money: bool) -> Floats:
+        """Give what names get by group of accounts, in minor units or opportunities."""
+        if not is_money:
+            return self._table(f"weight_{rule}") / WHOLE
+        high, low = (self._table(f"{part}_{rule}").astype(np.float64) for part in ("high", "low"))
+        return (high * PART + low) / WHOLE
+
+
+def _view(whole: pl.DataFrame) -> View:
+    number, unpriced = int(whole["opportunities"].sum()), int(whole["unpriced"].sum())
+    touched = int(whole.filter("is_touched")["opportunities"].sum())
+    value = int(whole["value_minor"].sum()) if unpriced < number else None
+    return View(number, touched, unpriced, value)
+
+
+def _by_cluster(whole: pl.DataFrame, column: str) -> Floats:
+    weights = whole[column].to_numpy().astype(np.float64)
+    at = whole["cluster"].to_numpy()
+    return np.bincount(at, weights=weights, minlength=_CLUSTERS).astype(np.float64)
+
+
+def _money(sums: _Sums, total: int, chain: Floats) -> dict[str, list[int]]:
+    """Give the names' money by rule, and what no touch gets; every rule adds up to the total."""
+    exact = {rule: [Fraction(each, WHOLE) for each in sums.money(rule)] for rule in ADDITIVE}
+    touched = round(sum(exact[ADDITIVE[0]]))
+    exact["markov"] = [Fraction(share) * touched for share in chain]
+    return {
+        rule: [*largest_remainder(parts, touched), total - touched] for rule, parts in exact.items()
+    }
+
+
+def _opportunities(sums: _Sums, view: View, chain: Floats) -> dict[str, Floats]:
+    """Give the names' opportunities by rule, and those that no touch gets."""
+    told = {rule: np.array(sums.weights(rule)) / WHOLE for rule in ADDITIVE}
+    touched = told[ADDITIVE[0]].sum()
+    told["markov"] = chain * touched
+    return {rule: np.append(each, view.opportunities - touched) for rule, each in told.items()}
+
+
+def _shares(parts: list[int] | Floats) -> Floats:
+    """Give each part's share of all of them, 0 where there is nothing."""
+    numbers = np.array(parts, dtype=np.float64)
+    total = numbers.sum()
+    return numbers / total if total else numbers

@@ -1,0 +1,162 @@
+"""Builders of small marts of credit for the tests of metrics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from alignment.metrics.collecting import Lazy
+from alignment.metrics.credited import Credited, credited
+from alignment.schema.credit import Credit, CreditName, OpportunityJourney
+from alignment.scope import Scope
+from tests.metrics.marts import DAY
+
+HALF_LIFE = 7
+SCOPE = Scope(first_day=DAY, last_day=DAY + 364, as_of=DAY + 600, by="channel")
+
+
+def path(*touches: str | tuple[str, int], **given: Any) -> dict[str, Any]:  # noqa: ANN401 - any column
+    """Give a path from its channels, a day apart unless they say which (from DAY on).
+
+    ``won=100`` wins it for that money on the day after the last touch; ``qualified=2`` qualifies
+    it on the day of the second touch, else it is on that of the last. Without either it leads to
+    nothing.
+    """
+    named = [each if isinstance(each, tuple) else (each, at) for at, each in enumerate(touches)]
+    days = [DAY + day for _, day in named]
+    end = days[-1] if days else DAY
+    is_won = "won" in given
+    money = given.pop("won", given.pop("money", None))
+    at = given.pop("qualified", len(days) if is_won else 0)
+    row: dict[str, Any] = {
+        "channels": [channel for channel, _ in named],
+        "days": days,
+        "opp": is_won or at > 0 or "outcome" in given,
+        "qualified_day": (days[at - 1] if days else DAY) if at or is_won else None,
+        "outcome": "won" if is_won else "open" if at else "none",
+        "outcome_day": end + 1 if is_won else None,
+        "amount_minor": money,
+        "value_minor": money,
+        "lead_day": None,
+        "is_renewal": False,
+        "source": "Web",
+        "region": "North",
+        "team": "A",
+        "segment": "SMB",
+        "exclusion": "",
+        "seen_day": DAY + 900,
+        "early_touches": 0,
+        "late_touches": 0,
+    }
+    return row | given
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The marts that questions about credit read."""
+
+    credit: pl.DataFrame
+    names: pl.DataFrame
+    opportunities: pl.DataFrame
+
+    def lazily(self) -> tuple[Lazy, Lazy, Lazy]:
+        """Offer them in polars."""
+        marts = (self.credit, self.names, self.opportunities)
+        return nw.from_native(marts[0].lazy()), *(nw.from_native(each.lazy()) for each in marts[1:])
+
+    def credited(self, scope: Scope = SCOPE) -> Credited:
+        """Share what is in the view."""
+        return credited(*self.lazily(), scope)
+
+
+def world(rows: list[dict[str, Any]]) -> World:
+    """Make the marts of some paths; campaigns are called as channels are, sources as the path's."""
+    given = pl.DataFrame(rows, infer_schema_length=None).with_columns(
+        path_no=pl.int_range(pl.len(), dtype=pl.Int64)
+    )
+    if "cluster" not in given.columns:
+        given = given.with_columns(cluster=pl.col("path_no") % 100)
+    given = given.with_columns(
+        opp_id=pl.when("opp").then(pl.format("O{}", "path_no")),
+        touches=pl.col("days").list.len(),
+    )
+    names, credit = _credit(given.filter(pl.col("touches") > 0))
+    return World(credit, names, _opportunities(given.filter("opp"), credit))
+
+
+def _credit(given: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    touched = given.explode("channels", "days").rename({"channels": "channel", "days": "day"})
+    names = [
+        pl.DataFrame({"name": touched[column].unique().sort()}).with_columns(level=pl.lit(level))
+        for level, column in (("campaign", "channel"), ("channel", "channel"), ("source", "source"))
+    ]
+    numbered = pl.concat(
+        each.with_columns(no=pl.int_range(pl.len(), dtype=pl.Int32), kind=pl.lit("other"))
+        for each in names
+    )
+    for level, column in (("campaign", "channel"), ("channel", "channel"), ("source", "source")):
+        known = numbered.filter(level=level).select(pl.col("name").alias(column), f"no")
+        touched = touched.join(known.rename({"no": f"{level}_no"}), on=column, how="left")
+    frame = _places(touched)
+    return (
+        CreditName.validate(numbered.select("level", "no", "name", "kind"), cast=True),
+        Credit.validate(frame.select(Credit.create_empty().columns), cast=True),
+    )
+
+
+def _places(touched: pl.DataFrame) -> pl.DataFrame:
+    by = "path_no"
+    frame = touched.sort(by, "day", maintain_order=True).with_columns(
+        place=pl.int_range(pl.len()).over(by) + 1,
+        qualified_touches=(pl.col("day") <= pl.col("qualified_day"))
+        .fill_null(False)
+        .sum()
+        .over(by),
+        next_day=pl.col("day").shift(-1).over(by),
+        last_day=pl.col("day").max().over(by),
+        lead_place=pl.max_horizontal(
+            (pl.col("day") <= pl.col("lead_day")).fill_null(False).sum().over(by), pl.lit(1)
+        ),
+        is_intent=pl.lit(False),
+        lead_id=pl.lit(None, dtype=pl.String),
+        **{
+            f"prior_{level}_no": pl.col(f"{level}_no").shift(1).over(by)
+            for level in ("campaign", "channel", "source")
+        },
+    )
+    is_early = pl.col("place") <= pl.col("qualified_touches")
+    return frame.with_columns(
+        decay=_decay(pl.lit(True), "last_day"),
+        qualified_decay=_decay(is_early, "qualified_day"),
+    )
+
+
+def _decay(keep: pl.Expr, last: str) -> pl.Expr:
+    power = (pl.col("day") - pl.col(last).fill_null(0)) / HALF_LIFE
+    share = pl.when(keep).then(pl.lit(2.0).pow(power)).otherwise(0.0)
+    upto = share.cum_sum().over("path_no") / share.sum().over("path_no")
+    millionths = (upto.fill_nan(0.0) * 1_000_000 + 1e-6).floor().cast(pl.Int64)
+    return millionths - millionths.shift(1).over("path_no").fill_null(0)
+
+
+def _opportunities(given: pl.DataFrame, credit: pl.DataFrame) -> pl.DataFrame:
+    counted = credit.unique("path_no").select("path_no", "qualified_touches")
+    frame = given.join(counted, on="path_no", how="left").with_columns(
+        pl.col("qualified_touches").fill_null(0),
+        is_unpriced=pl.col("value_minor").is_null(),
+        campaign=pl.lit("not recorded"),
+        channel=pl.lit("not recorded"),
+        evidence=pl.lit(100),
+        opportunities=pl.lit(1),
+        activities=pl.lit(0),
+        touches_after_handover=pl.lit(0),
+        shared_months=pl.lit(0),
+        people=pl.lit(1),
+    )
+    empty = OpportunityJourney.create_empty()
+    missing = [pl.lit(None).alias(name) for name in empty.columns if name not in frame.columns]
+    frame = frame.with_columns(missing).select(empty.columns)
+    return OpportunityJourney.validate(frame, cast=True)
