@@ -8,10 +8,11 @@ import narwhals as nw
 
 from alignment.marts.merges import on_survivor
 from alignment.marts.shared import Lazy, Tables, filled, first_known, where, yes
-from alignment.marts.touch_kinds import with_deeds
+from alignment.marts.ways import KEYS, member_keys
 from alignment.settings import Settings
 
 KINDS: Final = ("content", "event", "request")
+_TOLD: Final = ("is_deed", "kind", "is_intent")
 COUNTS: Final = (
     *("touches", "weak_touches", "intent_touches"),
     *(f"{kind_}_touches" for kind_ in KINDS),
@@ -28,16 +29,17 @@ def touches(tables: Tables, _settings: Settings) -> Lazy:
         One row per lead, day, kind and strength with the number of ``members``; ``is_deed`` is no
         for members that did nothing, ``day`` null where it isn't known.
     """
-    members = on_survivor(with_deeds(_members_of_leads(tables), tables), tables)
+    members = on_survivor(_members_of_leads(tables), tables)
     told = members.with_columns(day=first_known(nw.col("responded_day"), nw.col("created_day")))
-    grain = ("lead_id", "day", "is_deed", "kind", "is_intent")
-    return told.group_by(*grain).agg(members=nw.len().cast(nw.Int64))
+    deeds = told.join(tables["_meaning"].select(*KEYS, *_TOLD), on=list(KEYS), how="inner")
+    return deeds.group_by("lead_id", "day", *_TOLD).agg(members=nw.len().cast(nw.Int64))
 
 
 def _members_of_leads(tables: Tables) -> Lazy:
     """Give the campaign members that stand for a lead of the data, with its id."""
-    columns = ("campaign_id", "status_raw", "has_responded", "created_day", "responded_day")
     members = tables["campaign_member"].filter(~yes("is_deleted"))
+    columns = ("created_day", "responded_day", *KEYS)
+    members = members.select("lead_id", "contact_id", *columns[:2], **member_keys())
     leads = tables["lead"].select("lead_id")
     own = members.join(leads, on="lead_id", how="semi").select("lead_id", *columns)
     others = members.join(leads, on="lead_id", how="anti").select("contact_id", *columns)

@@ -11,6 +11,9 @@ that ``call`` is not found in ``technically`` and both engines read the same.
   meeting; else weak.
 - Kind: request, event or content; other where no word tells.
 
+- Rows of a list of touches are deeds anyway, unless their words say what the firm or a mail program
+  did (``Sent``, ``Opened``).
+
 The status is read first. The campaign's type counts before its name: a webinar called
 ``Pricing in practice`` is a webinar.
 """
@@ -32,6 +35,14 @@ _DEEDS: Final = (
 )
 """What a status says when the buyer did something."""
 
+_SILENT: Final = (
+    *("sent", "send", "delivered", "delivery", "open", "opens", "opened", "bounced", "bounce"),
+    *("invited", "invite", "unsubscribed", "unsubscribe", "called", "mailed", "new lead"),
+    *("added", "removed", "changed", "change"),
+)
+"""What a list of touches says of the firm's own doing, or of what tells nothing."""
+
+_TOLD: Final = ("words", "channel", "campaign_name")
 _NEGATIONS: Final = ("no", "not", "non", "never", "didn t", "declined", "cancelled", "canceled")
 
 _INTENT: Final = (
@@ -59,16 +70,16 @@ _PARTERS: Final = "-_/.,:;()[]|&+'’\t"
 
 
 def phrases(tables: Tables, _settings: Settings) -> Lazy:
-    """Read every status of members and every type and name of campaigns.
+    """Read every word for a deed and every type and name of campaigns.
 
     Returns:
-        One row per text: ``phrase``, ``is_deed``, ``is_intent`` and ``kind``, null where no word
-        tells one.
+        One row per text: ``phrase``, ``is_deed``, ``is_done`` (it may tell of a deed, as far as
+        its words go), ``is_intent`` and ``kind``, null where no word tells one.
     """
-    members, campaigns = tables["campaign_member"], tables["campaign"]
+    campaigns = tables["campaign"]
     told = nw.concat(
         [
-            members.select(phrase="status_raw"),
+            *(tables["_told_way"].select(phrase=name) for name in _TOLD),
             campaigns.select(phrase="channel"),
             campaigns.select(phrase="name"),
         ],
@@ -77,6 +88,7 @@ def phrases(tables: Tables, _settings: Settings) -> Lazy:
     spelt = told.filter(~nw.col("phrase").is_null()).unique().with_columns(text=_spelt("phrase"))
     read = spelt.with_columns(
         is_deed=_says(_DEEDS) & ~_says(_NEGATIONS),
+        is_done=~_says(_SILENT) & ~_says(_NEGATIONS),
         is_intent=_says(_INTENT),
         is_request=_says(_REQUEST),
         is_event=_says(_EVENT),
@@ -90,47 +102,40 @@ def phrases(tables: Tables, _settings: Settings) -> Lazy:
         .when(nw.col("is_content"))
         .then(nw.lit("content"))
     )
-    return read.select("phrase", "is_deed", "is_intent", kind=kind)
+    return read.select("phrase", "is_deed", "is_done", "is_intent", kind=kind)
 
 
-def with_deeds(members: Lazy, tables: Tables) -> Lazy:
-    """Add what each campaign member did.
+def with_kinds(ways: Lazy, tables: Tables) -> Lazy:
+    """Add what each way of being touched says about the person.
 
     Args:
-        members: One row per member with ``campaign_id``, ``status_raw`` and ``has_responded``.
-        tables: Needs ``_phrase`` and campaign.
+        ways: ``words``, the ``channel`` and ``campaign`` that it came by, ``has_responded``, and
+            ``is_listed``: it is from a list of what people did.
+        tables: Needs ``_phrase``.
 
     Returns:
         The same rows with ``is_deed``, ``kind`` and ``is_intent``.
     """
-    by_status = tables["_phrase"].select(
-        status_raw="phrase", says_deed="is_deed", status_kind="kind", status_intent="is_intent"
-    )
-    joined = members.join(by_status, on="status_raw", how="left").join(
-        _campaigns(tables), on="campaign_id", how="left"
-    )
-    is_deed = yes("has_responded") | yes("says_deed")
-    status = nw.col("status_kind")
-    asked = nw.when(status == "request").then(status)
-    return joined.with_columns(
-        is_deed=is_deed,
-        kind=nw.coalesce(asked, nw.col("campaign_kind"), status, nw.lit("other")),
-        is_intent=yes("status_intent") | yes("campaign_intent"),
-    )
-
-
-def _campaigns(tables: Tables) -> Lazy:
-    """Tell the kind of each campaign, and whether answering it shows intent."""
     said = tables["_phrase"]
+    by_words = said.select(
+        *("is_deed", "is_done"), words="phrase", words_kind="kind", words_intent="is_intent"
+    )
     by_type = said.select(channel="phrase", type_kind="kind", type_intent="is_intent")
-    by_name = said.select(name="phrase", name_kind="kind", name_intent="is_intent")
-    campaigns = tables["campaign"].select("campaign_id", "channel", "name")
-    joined = campaigns.join(by_type, on="channel", how="left").join(by_name, on="name", how="left")
+    by_name = said.select(campaign="phrase", name_kind="kind", name_intent="is_intent")
+    joined = (
+        ways.join(by_words, on="words", how="left")
+        .join(by_type, on="channel", how="left")
+        .join(by_name, on="campaign", how="left")
+    )
     is_typed = ~nw.col("type_kind").is_null()
-    return joined.select(
-        "campaign_id",
-        campaign_kind=first_known(nw.col("type_kind"), nw.col("name_kind")),
-        campaign_intent=nw.when(is_typed).then(yes("type_intent")).otherwise(yes("name_intent")),
+    intent = nw.when(is_typed).then(yes("type_intent")).otherwise(yes("name_intent"))
+    words = nw.col("words_kind")
+    kinds = (nw.when(words == "request").then(words), nw.col("type_kind"), nw.col("name_kind"))
+    is_done = nw.col("is_listed") & nw.col("is_done").fill_null(value=True)
+    return joined.with_columns(
+        is_deed=yes("has_responded") | yes("is_deed") | is_done,
+        kind=first_known(*kinds, words, nw.lit("other")),
+        is_intent=yes("words_intent") | intent,
     )
 
 
