@@ -30,14 +30,14 @@ _EVENTS: Final = (
 )
 _PAPERS: Final = ("Buyer's guide", "Benchmark report", "Checklist", "Cost calculator")
 _STANDING: Final = (
-    ("Webinar recording: Planning without spreadsheets", "On-demand webinar", 0),
-    ("Webinar recording: Stock you can trust", "On-demand webinar", 0),
-    ("Planning handbook", "Whitepaper", 2_000),
-    ("Maturity model for operations", "Whitepaper", 2_000),
-    ("Template for a demand plan", "Whitepaper", 1_500),
-    ("Cost of a late order", "Whitepaper", 1_500),
-    ("Book a demo", "Demo request", 4_000),
-    ("Ask our planners", "Contact form", 1_000),
+    ("Webinar recording: Planning without spreadsheets", "On-demand webinar", 45_000),
+    ("Webinar recording: Stock you can trust", "On-demand webinar", 45_000),
+    ("Planning handbook", "Whitepaper", 60_000),
+    ("Maturity model for operations", "Whitepaper", 60_000),
+    ("Template for a demand plan", "Whitepaper", 55_000),
+    ("Cost of a late order", "Whitepaper", 55_000),
+    ("Book a demo", "Demo request", 96_000),
+    ("Ask our planners", "Contact form", 60_000),
 )
 """What is open to buyers all the time: name, type and cost."""
 
@@ -53,19 +53,19 @@ def _covers(day: date) -> bool:
 
 def _rows() -> list[tuple[str, str, date, date, int]]:
     """List name, source, first and last day and cost of every campaign."""
-    rows = [(name, "Event", day, day + timedelta(days=2), 42_000) for day, name in _EVENTS]
+    rows = [(name, "Event", day, day + timedelta(days=2), 70_000) for day, name in _EVENTS]
     months = [date(2025 + n // 12, n % 12 + 1, 12) for n in range(3, 21)]
     for number, day in enumerate(months):
         title = f"Webinar {day:%Y-%m}: {_WEBINARS[number % len(_WEBINARS)]}"
-        rows.append((title, "Webinar", day, day, 3_500))
+        rows.append((title, "Webinar", day, day, 4_000))
     for number, first in enumerate(_quarters()):
         last = first + timedelta(days=89)
         label = f"{first.year} Q{(first.month + 2) // 3}"
         paper = _PAPERS[number % len(_PAPERS)]
-        rows.append((f"{paper} {label}", "Content download", first, last, 9_000))
-        rows.append((f"Search ads {label}", "Paid search", first, last, 48_000))
-        rows.append((f"Calling sequence {label}", "Outbound", first, last, 12_000))
-        rows.append((f"Product mail {label}", "Email", first, last, 2_500))
+        rows.append((f"{paper} {label}", "Content download", first, last, 26_000))
+        rows.append((f"Search ads {label}", "Paid search", first, last, 60_000))
+        rows.append((f"Calling sequence {label}", "Outbound", first, last, 40_000))
+        rows.append((f"Product mail {label}", "Email", first, last, 5_000))
     rows += [(name, kind, FIRST_DAY, date(2026, 12, 31), cost) for name, kind, cost in _STANDING]
     rows.append(("Partner pilot", "Partner", date(2026, 2, 1), date(2026, 7, 31), 6_000))
     rows.append(

@@ -1,11 +1,11 @@
-"""Opportunity.csv, OpportunityHistory.csv and OpportunityContactRole.csv of the sample company."""
+"""Opportunity.csv and OpportunityHistory.csv of the sample company."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from alignment.sample.cells import link, make_id, stamp
-from alignment.sample.deals import STAGES, confirmed, roles
+from alignment.sample.deals import STAGES, confirmed
 from alignment.sample.lead_rows import FACT_COLUMNS
 
 
@@ -70,17 +70,4 @@ def opportunity_history(found: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFram
         CurrencyIsoCode="currency",
         SystemModstamp="at",
         IsDeleted=pl.lit(value=False),
-    )
-
-
-def role(found: pl.DataFrame) -> pl.DataFrame:
-    """Write OpportunityContactRole.csv: the contact of each opportunity that a lead became."""
-    return roles(found).select(
-        "Id",
-        "OpportunityId",
-        "ContactId",
-        "Role",
-        "IsPrimary",
-        CreatedDate="at",
-        **stamp(pl.col("at")),
     )

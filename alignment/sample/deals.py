@@ -192,16 +192,3 @@ def confirmed(name: str) -> pl.Expr:
     missing = pl.when(luck < _ASKED_LATER).then(luck < _ASKED_LATER * found_out)
     written = pl.when(luck < 1 - _UNWRITTEN).then(yes)
     return pl.when(pl.col(name).is_null()).then(missing).otherwise(written)
-
-
-def roles(found: pl.DataFrame) -> pl.DataFrame:
-    """List the contact of every opportunity that a lead became."""
-    named = found.filter(pl.col("ContactId").is_not_null())
-    return named.select(
-        make_id("00K", pl.col("n")).alias("Id"),
-        "ContactId",
-        "at",
-        OpportunityId="Id",
-        Role=pl.lit("Decision Maker"),
-        IsPrimary=pl.lit(value=True),
-    )

@@ -17,6 +17,7 @@ from alignment.sample import (
     lead_rows,
     leads,
     market,
+    outreach,
     plans,
     touches,
 )
@@ -34,7 +35,7 @@ _TIME: Final = "%Y-%m-%d %H:%M:%S"
 
 
 def write(folder: Path, *, leads: int = 12_000, seed: int = SEED) -> None:
-    """Write the sample company: nine files of a CRM, joint targets, exchange rates, agreements.
+    """Write the sample company: twelve files of a CRM and what its teams add to them.
 
     Args:
         folder: Where to; made if it doesn't exist. Files of the same names are replaced.
@@ -65,16 +66,19 @@ def tables(*, leads: int = 12_000, seed: int = SEED) -> dict[str, pl.DataFrame]:
     rng = np.random.default_rng(seed)
     firms = market.accounts(rng, max(40, leads // _LEADS_PER_ACCOUNT))
     people, changes, found, steps, members = _draw(rng, firms, leads)
+    lead = lead_rows.lead(rng, people, changes, found)
+    # Chance of its own, so that leads and opportunities are what they were without all this.
+    more = np.random.default_rng((seed, 1))
+    reached = outreach.reached(more, (people, changes, found, steps), members, lead)
     return {
         "Account": _account(firms),
         "User": market.sellers(),
         "Campaign": _campaign(),
-        "Lead": lead_rows.lead(rng, people, changes, found),
+        "Lead": lead,
         "LeadHistory": lead_rows.lead_history(changes),
         "Opportunity": deal_rows.opportunity(found, steps),
         "OpportunityHistory": deal_rows.opportunity_history(found, steps),
-        "OpportunityContactRole": deal_rows.role(found),
-        "CampaignMember": _member(members),
+        **{name: reached[name] for name in ("OpportunityContactRole", "CampaignMember")},
         "targets": plans.targets(leads),
         "rates": plans.rates(),
     }
@@ -141,19 +145,4 @@ def _campaign() -> pl.DataFrame:
         IsActive=pl.col("EndDate") > AS_OF,
         CreatedDate=start - pl.duration(days=21),
         **stamp(start),
-    )
-
-
-def _member(members: pl.DataFrame) -> pl.DataFrame:
-    return members.select(
-        "Id",
-        "CampaignId",
-        "LeadId",
-        "ContactId",
-        IsDeleted=pl.lit(value=False),
-        Status="Status",
-        HasResponded="has_responded",
-        CreatedDate="at",
-        **stamp(pl.col("at")),
-        FirstRespondedDate=pl.when("has_responded").then(pl.col("at").dt.truncate("1d")),
     )

@@ -1,4 +1,4 @@
-"""The joint targets and the exchange rates of the sample company."""
+"""The joint targets, the exchange rates and the monthly ad costs of the sample company."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from alignment.sample.campaigns import campaigns
 from alignment.sample.deals import EUROS, mean_amount_eur
 from alignment.sample.market import SEGMENTS
 from alignment.sample.truths import AS_OF, FIRST_DAY, SOURCES, TRUTHS
@@ -19,6 +20,8 @@ _RAMP: Final = (0.15, 0.6, 0.9)  # the first leads need weeks to become opportun
 _EXPECTED: Final = 0.93  # the rest of the opportunities comes after the last month
 _DIP: Final = {8: 0.72, 12: 0.85}
 _MONTHS: Final = 21  # to the end of the year of the export
+_ADS: Final = "Paid search"
+_AD_ROUNDING_EUR: Final = 10
 
 
 def _months() -> list[date]:
@@ -74,3 +77,29 @@ def rates() -> pl.DataFrame:
         for n, day in enumerate(known)
     ]
     return pl.DataFrame(rows, schema=["currency", "date", "rate"], orient="row")
+
+
+def costs() -> pl.DataFrame:
+    """List what the ads cost each month, as the tool that places them tells.
+
+    What all other campaigns cost stands on the campaign.
+
+    Returns:
+        One row per month and campaign: month, campaign, channel, amount (euros), currency.
+    """
+    known = [day for day in _months() if day <= AS_OF]
+    ads = campaigns().filter(Type=_ADS).select("Name", "StartDate", "EndDate", "BudgetedCost")
+    rows = [
+        (day, name, _ADS, _spent(planned, place), "EUR")
+        for name, first, last, planned in ads.iter_rows()
+        for place, day in enumerate(known)
+        if first <= day <= last
+    ]
+    schema = ["month", "campaign", "channel", "amount", "currency"]
+    return pl.DataFrame(rows, schema=schema, orient="row").sort("month", "campaign")
+
+
+def _spent(planned: int, place: int) -> int:
+    """Spread what was planned for a quarter over its months, not quite evenly."""
+    month = planned / 3 * (1 + 0.11 * np.sin(1.7 * place))
+    return int(round(month / _AD_ROUNDING_EUR) * _AD_ROUNDING_EUR)

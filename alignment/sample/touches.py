@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 
 from alignment.sample.campaigns import campaigns
-from alignment.sample.cells import EMPTY_ID, make_id
 from alignment.sample.judging import ACCEPTED, PASSED
 from alignment.sample.truths import AS_OF
 
@@ -34,17 +33,13 @@ def members(rng: np.random.Generator, leads: pl.DataFrame) -> pl.DataFrame:
         leads: One row per lead, see ``facts.known``.
 
     Returns:
-        One row per campaign and lead: Id, CampaignId, LeadId, ContactId, at, Status and
-        has_responded; those with the status Sent did nothing.
+        One row per campaign and lead: CampaignId, LeadId, at, Status and has_responded; those with
+        the status Sent did nothing.
     """
     counted = pl.when("is_handed").then("mql").otherwise(WINDOW_DAYS)
     known = leads.with_columns(last=counted)
     parts = [_first(known), _deeds(rng, known), _invited(rng, known), _mailed(rng, known)]
-    whole = pl.concat(parts).unique(["CampaignId", "LeadId"], keep="first", maintain_order=True)
-    ordered = whole.sort("at", "LeadId", "CampaignId").with_row_index("n", 1)
-    return ordered.select(
-        make_id("00v", pl.col("n")).alias("Id"), *_COLUMNS, ContactId=pl.lit(EMPTY_ID)
-    )
+    return pl.concat(parts).unique(["CampaignId", "LeadId"], keep="first", maintain_order=True)
 
 
 def _first(leads: pl.DataFrame) -> pl.DataFrame:

@@ -156,3 +156,34 @@ TRUTHS: Final = Truths(
     blank_title_share=0.06,
 )
 """What is true in the sample company."""
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyTruths:
+    """The parameters behind what buyers saw and heard, and what is true of it.
+
+    Args:
+        idle_channel: The channel without any effect that nearly everybody who buys passes late.
+        mailed_before_handover: Share that clicks its mail just before the handover, the same of
+            leads that become opportunities and of leads that never do.
+        best_channel: The channel whose leads bring most won value for what it costs.
+        drawn_touched_after: By outcome, the share of opportunities for which touches between
+            handover and close are drawn; by design they go with winning, and don't cause it.
+        drawn_follow_up_days: Median days from handover to the first contact of sales, as drawn.
+    """
+
+    idle_channel: str
+    mailed_before_handover: float
+    best_channel: str
+    drawn_touched_after: Mapping[str, float]
+    drawn_follow_up_days: float
+
+
+JOURNEY_TRUTHS: Final = JourneyTruths(
+    idle_channel="Email",
+    mailed_before_handover=0.92,
+    best_channel="Webinar",
+    drawn_touched_after=MappingProxyType({"won": 0.72, "lost": 0.45, "open": 0.55}),
+    drawn_follow_up_days=2.0,
+)
+"""What is true of the ways of the sample company's buyers."""

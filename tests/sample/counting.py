@@ -7,6 +7,7 @@ import polars as pl
 from alignment.sample import AS_OF
 
 Files = dict[str, pl.DataFrame]
+EMPTY_ID = "000000000000000AAA"
 TIME = "%Y-%m-%d %H:%M:%S"
 SALES = ("has_budget", "has_decision_maker", "has_timing")
 _FLAGS = {
