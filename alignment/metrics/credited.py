@@ -16,7 +16,7 @@ from alignment.estimators.attribution import ADDITIVE, RULES, WHOLE, largest_rem
 from alignment.estimators.markov import removal_effects, shares_of
 from alignment.metrics.collecting import Lazy
 from alignment.metrics.credit_ranges import MOST_NAMES, SEED, Groups, Range, ranges_of
-from alignment.metrics.crediting import PART, tally_credit, tally_view
+from alignment.metrics.crediting import PART, level_of, tally_credit, tally_view
 from alignment.metrics.estimating import FEW
 from alignment.metrics.moves import Moves, tally_moves, unpacked
 from alignment.scope import Scope
@@ -79,7 +79,9 @@ def credited(
         scope: Period, filters, view and what gets the credit (``by``).
         seed: Of the resamples; the same one gives the same answer.
     """
-    known = dict(_frame(names.filter(nw.col("level") == scope.by).select("no", "name")).iter_rows())
+    known = dict(
+        _frame(names.filter(nw.col("level") == level_of(scope)).select("no", "name")).iter_rows()
+    )
     tally = _frame(tally_credit(credit, scope))
     found = sorted({known[no] for no in tally["no"].to_list()})
     place = {name: at for at, name in enumerate(found)}

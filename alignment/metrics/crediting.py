@@ -9,10 +9,16 @@ import narwhals as nw
 from alignment.estimators.attribution import ADDITIVE, END, MILESTONE, WHOLE
 from alignment.metrics.collecting import Lazy
 from alignment.metrics.journeys import is_entered, keep_counted
+from alignment.schema.credit import LEVELS
 from alignment.scope import Scope
 
 PART: Final = 1_000_000
 """Money is multiplied by weights in two parts, so that sums stay below 2 to the 63."""
+
+
+def level_of(scope: Scope) -> str:
+    """Name what gets the credit: channels or sources where they are asked for, else campaigns."""
+    return scope.by if scope.by in LEVELS else LEVELS[0]
 
 
 def is_in_view(scope: Scope) -> nw.Expr:
@@ -56,7 +62,7 @@ def with_weights(rows: Lazy, scope: Scope) -> Lazy:
     rows = rows.select(
         "path_no",
         "cluster",
-        no=nw.col(f"{scope.by}_no"),
+        no=nw.col(f"{level_of(scope)}_no"),
         value=value_in(scope),
         place=nw.col("place").cast(nw.Int64),
         number=length_in(scope).cast(nw.Int64),

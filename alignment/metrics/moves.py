@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from alignment.metrics.collecting import Lazy
-from alignment.metrics.crediting import length_in, of_view
+from alignment.metrics.crediting import length_in, level_of, of_view
 from alignment.metrics.journeys import is_entered, keep_counted
 from alignment.scope import Scope
 
@@ -63,7 +63,7 @@ def tally_moves(credit: Lazy, scope: Scope, *, by_cluster: bool = True) -> Lazy:
 
 
 def _keyed(rows: Lazy, scope: Scope, is_end: nw.Expr, end: int, *, by_cluster: bool) -> Lazy:
-    name = scope.by
+    name = level_of(scope)
     after = nw.when(is_end).then(nw.lit(end)).otherwise(nw.lit(ON))
     before = nw.col(f"prior_{name}_no").cast(nw.Int64).fill_null(NOWHERE) + 1
     packed = ((before * _STATES + nw.col(f"{name}_no")) * _ENDS + after) * _GROUPS

@@ -54,6 +54,12 @@ def path(*touches: str | tuple[str, int], **given: Any) -> dict[str, Any]:  # no
     return row | given
 
 
+def lazy(frame: pl.DataFrame) -> Lazy:
+    """Offer rows in polars."""
+    offered: Lazy = nw.from_native(frame.lazy())
+    return offered
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """The marts that questions about credit read."""
@@ -64,8 +70,7 @@ class World:
 
     def lazily(self) -> tuple[Lazy, Lazy, Lazy]:
         """Offer them in polars."""
-        marts = (self.credit, self.names, self.opportunities)
-        return nw.from_native(marts[0].lazy()), *(nw.from_native(each.lazy()) for each in marts[1:])
+        return lazy(self.credit), lazy(self.names), lazy(self.opportunities)
 
     def credited(self, scope: Scope = SCOPE) -> Credited:
         """Share what is in the view."""
@@ -98,7 +103,7 @@ def _credit(given: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         for each in names
     )
     for level, column in (("campaign", "channel"), ("channel", "channel"), ("source", "source")):
-        known = numbered.filter(level=level).select(pl.col("name").alias(column), f"no")
+        known = numbered.filter(level=level).select(pl.col("name").alias(column), "no")
         touched = touched.join(known.rename({"no": f"{level}_no"}), on=column, how="left")
     frame = _places(touched)
     return (
