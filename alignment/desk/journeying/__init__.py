@@ -1,0 +1,130 @@
+"""One opportunity's journey as lanes: what marketing did above, what sales did below, days along.
+
+Everything is as of the newest day that an upload describes. Texts (``what``, ``heard``, names) are
+as uploaded or as entered: show them as text, never as markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from alignment.desk.agreements import agreed_in
+from alignment.desk.journeying.lanes import marks_of, silences_of, spans_of
+from alignment.desk.journeying.looking_up import Row, look_up
+from alignment.metrics.disconnects import flags
+from alignment.schema.journey_measures import CLOSED, JourneyFlag
+from alignment.store import Database
+
+__all__ = ["POINTS", "Beside", "Lanes", "journey_of"]
+
+POINTS: Final = (
+    "lead_day",
+    "first_touch_day",
+    "first_intent_day",
+    "first_sales_day",
+    "handover_day",
+    "accepted_day",
+    "qualified_day",
+    "outcome_day",
+)
+"""The points of a journey, as in ``OpportunityJourney``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another opportunity of the same account.
+
+    Args:
+        opp_id: Its id.
+        outcome: won, lost or open.
+        day: The day of its close, else that on which it was first qualified; None for neither.
+        is_renewal: Whether it renews an earlier one.
+    """
+
+    opp_id: str
+    outcome: str
+    day: int | None
+    is_renewal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """One opportunity's journey.
+
+    Args:
+        opp_id: Its id.
+        about: Its row of the mart ``opportunity_journey``.
+        points: The days of POINTS that are known, not later than the day of observation.
+        marks: What both sides did, in the schema ``JourneyMark``.
+        spans: The stays behind, in the schema ``JourneySpan``.
+        silences: Those of over 14 days, in the schema ``JourneySilence``.
+        flags: Its disconnects in the schema ``JourneyFlag``; none while it is open.
+        heard: How the client first heard of the firm, as people entered it; empty where nobody did.
+        lead_ids: The leads that it came of.
+        beside: The other opportunities of its account, the newest first.
+        first_day: The first day with anything on it.
+        last_day: The close, or the day of observation where it is open.
+        as_of: The day of observation.
+    """
+
+    opp_id: str
+    about: Row
+    points: dict[str, int]
+    marks: pl.DataFrame
+    spans: pl.DataFrame
+    silences: pl.DataFrame
+    flags: pl.DataFrame
+    heard: str
+    lead_ids: tuple[str, ...]
+    beside: tuple[Beside, ...]
+    first_day: int
+    last_day: int
+    as_of: int
+
+
+def journey_of(db: Database, opp_id: str) -> Lanes | None:
+    """Look up one opportunity's journey.
+
+    Args:
+        db: An open database.
+        opp_id: Its id, as uploaded.
+
+    Returns:
+        The journey; None where there is no such opportunity.
+    """
+    found = look_up(db, opp_id)
+    if found is None:
+        return None
+    as_of, agreed = db.as_of or 0, agreed_in(db)
+    marks, spans = marks_of(found), spans_of(found, as_of)
+    days = {name: found.about[name] for name in POINTS}
+    points = {name: day for name, day in days.items() if day is not None and day <= as_of}
+    is_closed = found.about["outcome"] in CLOSED and "outcome_day" in points
+    every = [*points.values(), *marks["day"].to_list(), *spans["from_day"].to_list()]
+    return Lanes(
+        opp_id=opp_id,
+        about=found.about,
+        points=points,
+        marks=marks,
+        spans=spans,
+        silences=silences_of(marks),
+        flags=flags(found.mart, agreed) if is_closed else JourneyFlag.create_empty(),
+        heard=agreed.heard.get(opp_id, ""),
+        lead_ids=found.lead_ids,
+        beside=_beside(found.beside),
+        first_day=min(every, default=as_of),
+        last_day=points["outcome_day"] if is_closed else as_of,
+        as_of=as_of,
+    )
+
+
+def _beside(rows: pl.DataFrame) -> tuple[Beside, ...]:
+    """List the other opportunities of an account that count, the newest first."""
+    day = pl.coalesce("outcome_day", "qualified_day")
+    kept = rows.filter(pl.col("exclusion") == "").with_columns(day=day)
+    kept = kept.sort(["day", "opp_id"], descending=[True, False], nulls_last=True)
+    columns = kept.select("opp_id", "outcome", "day", "is_renewal")
+    return tuple(Beside(*row) for row in columns.iter_rows())

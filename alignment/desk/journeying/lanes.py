@@ -1,0 +1,125 @@
+"""From the rows about a journey to what is drawn: marks of both sides, stays behind, silences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+import dataframely as dy
+import polars as pl
+
+from alignment.desk.journeying.looking_up import Found, Row
+from alignment.metrics.journey_patterns import SILENT_DAYS
+from alignment.metrics.words import is_named
+from alignment.schema.journey_measures import JourneyMark, JourneySilence, JourneySpan
+from alignment.schema.marts import NOT_RECORDED
+
+_KINDS: Final = (
+    ("call", ("call", "phone", "dial", "anruf")),
+    ("meeting", ("meeting", "event", "appointment", "demo", "visit", "lunch")),
+    ("email", ("mail",)),
+)
+"""What the words of an activity's kind say, the first that fits; else it is a task."""
+
+
+def marks_of(found: Found) -> dy.DataFrame[JourneyMark]:
+    """Give what both sides did, day by day.
+
+    Args:
+        found: The rows about the journey.
+
+    Returns:
+        One row per day, side, kind, what and person; days in order, marketing before sales.
+    """
+    rows = [*_touched(found), *_contacted(found)]
+    numbers: dict[str, int] = {}
+    for row in sorted(rows, key=lambda each: (each["day"], each["side"])):
+        if row["person"]:
+            numbers.setdefault(row["person"], len(numbers) + 1)
+    for row in rows:
+        row["person_no"] = numbers.get(row.pop("person") or "")
+    keys = ["day", "side", "kind", "what", "person_no", "strength"]
+    schema = JourneyMark.create_empty().drop("times").schema
+    frame = pl.DataFrame(rows, schema=schema).group_by(keys).agg(times=pl.len().cast(pl.Int64))
+    return JourneyMark.validate(frame.sort(keys, nulls_last=True))
+
+
+def _touched(found: Found) -> Iterator[Row]:
+    for row in found.touches.iter_rows(named=True):
+        named = next((row[each] for each in ("campaign", "channel") if _is_told(row[each])), None)
+        yield {
+            "day": row["day"],
+            "side": "marketing",
+            "kind": row["kind"] or "other",
+            "what": named or NOT_RECORDED,
+            "person": row["lead_id"],
+            "strength": "intent" if row["is_intent"] else "weak",
+        }
+
+
+def _is_told(name: str | None) -> bool:
+    return name is not None and is_named(name)
+
+
+def _contacted(found: Found) -> Iterator[Row]:
+    """Tell what sales did in the time that the mart counts it in."""
+    first, last = found.about["first_sales_day"], found.about["last_sales_day"]
+    if first is None or last is None:
+        return
+    for row in found.activities.iter_rows(named=True):
+        is_counted = row["day"] is not None and first <= row["day"] <= last
+        if not is_counted or row["is_done"] is False or row["is_deleted"]:
+            continue
+        person = row["person_id"]
+        yield {
+            "day": row["day"],
+            "side": "sales",
+            "kind": sales_kind(row["kind_raw"]),
+            "what": row["kind_raw"] or NOT_RECORDED,
+            "person": found.same.get(person or "", person),
+            "strength": "contact",
+        }
+
+
+def sales_kind(raw: str | None) -> str:
+    """Read what kind of activity the tool's own words tell: call, meeting, email or task."""
+    text = (raw or "").casefold()
+    return next((kind for kind, words in _KINDS if any(each in text for each in words)), "task")
+
+
+def spans_of(found: Found, as_of: int) -> dy.DataFrame[JourneySpan]:
+    """Give the stays in the shared stages that lie behind the marks, by day of entry.
+
+    Args:
+        found: The rows about the journey.
+        as_of: The day of observation, until which open stays last.
+    """
+    stays = found.stays.filter(pl.col("entered_day") <= as_of)
+    over = pl.col("entered_day") + pl.col("days")
+    is_open = (pl.col("exit_kind") == "open") | (over > as_of).fill_null(value=False)
+    frame = stays.select(
+        "entity",
+        "entity_id",
+        "stage",
+        from_day="entered_day",
+        until_day=pl.when(is_open).then(pl.lit(as_of)).otherwise(over.fill_null(as_of)),
+        is_open=is_open,
+    )
+    frame = frame.sort("from_day", "until_day", "entity", "entity_id", "stage")
+    return JourneySpan.validate(frame, cast=True)
+
+
+def silences_of(marks: pl.DataFrame) -> dy.DataFrame[JourneySilence]:
+    """Give the silences of over 14 days between neighbouring days with either side in touch.
+
+    Args:
+        marks: What ``marks_of`` gave.
+    """
+    days = marks["day"].unique().sort().to_list()
+    rows = [
+        {"from_day": first, "until_day": then, "days": then - first}
+        for first, then in pairwise(days)
+        if then - first > SILENT_DAYS
+    ]
+    return JourneySilence.validate(pl.DataFrame(rows, schema=JourneySilence.create_empty().schema))

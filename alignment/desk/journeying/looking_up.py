@@ -1,0 +1,150 @@
+"""All rows about one opportunity's journey, looked up by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any, Final
+
+import narwhals as nw
+import polars as pl
+
+from alignment.metrics.collecting import collect
+from alignment.store import Database
+
+Row = dict[str, Any]
+_MOST: Final = 200
+"""So many people of an account are followed."""
+_MOST_LEADS: Final = 25
+"""The stays of so many leads lie behind the marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows about a journey.
+
+    Args:
+        mart: The opportunity's row of the mart ``opportunity_journey``.
+        beside: The rows of the other opportunities of its account.
+        touches: Its rows of the mart ``credit`` with ``campaign``, ``channel`` and ``kind``.
+        activities: What sales did with its people, about it or its account.
+        lead_ids: The leads that it came of.
+        stays: Their stays, and its own, of the mart ``ladder_spell``.
+        same: By contact, the lead that is the same person.
+    """
+
+    mart: pl.DataFrame
+    beside: pl.DataFrame
+    touches: pl.DataFrame
+    activities: pl.DataFrame
+    lead_ids: tuple[str, ...]
+    stays: pl.DataFrame
+    same: dict[str, str]
+
+    @property
+    def about(self) -> Row:
+        """The opportunity's own row."""
+        return self.mart.row(0, named=True)
+
+
+def look_up(db: Database, opp_id: str) -> Found | None:
+    """Find everything about an opportunity's journey.
+
+    Args:
+        db: An open database.
+        opp_id: Its id, as uploaded.
+
+    Returns:
+        The rows; None where there is no such opportunity.
+    """
+    rows = _where(db, "opportunity_journey", "opp_id", opp_id)
+    if rows.is_empty():
+        return None
+    about = rows.row(0, named=True)
+    account_id = about["account_id"]
+    beside = rows.head(0)
+    if account_id:
+        beside = _where(db, "opportunity_journey", "account_id", account_id)
+        beside = beside.filter(pl.col("opp_id") != opp_id)
+    lead_ids = _lead_ids(db, about)
+    people, same = _people(db, about, lead_ids)
+    stays = [_where(db, "ladder_spell", "entity_id", each) for each in (*lead_ids, opp_id)]
+    return Found(
+        mart=rows.head(1),
+        beside=beside,
+        touches=_touches(db, opp_id),
+        activities=_activities(db, about, people),
+        lead_ids=lead_ids,
+        stays=pl.concat(stays),
+        same=same,
+    )
+
+
+def _where(db: Database, mart: str, column: str, value: str) -> pl.DataFrame:
+    return collect(db.mart(mart).filter(nw.col(column) == value))
+
+
+def _lead_ids(db: Database, about: Row) -> tuple[str, ...]:
+    """List the leads that an opportunity came of, its first one first."""
+    linked = _where(db, "journey", "opp_id", about["opp_id"])
+    linked = linked.filter(pl.col("exclusion") != "merged").sort("entry_day", "lead_id")
+    every = [about["lead_id"], *linked["lead_id"].to_list()]
+    return tuple(dict.fromkeys(each for each in every if each))[:_MOST_LEADS]
+
+
+def _people(
+    db: Database, about: Row, lead_ids: tuple[str, ...]
+) -> tuple[list[str], dict[str, str]]:
+    """List the ids of an account's people, and say which contacts are which leads."""
+    leads = [db.mart("lead").filter(nw.col("lead_id") == each) for each in lead_ids]
+    contacts = []
+    if about["account_id"]:
+        of_account = nw.col("account_id") == about["account_id"]
+        leads.append(db.mart("lead").filter(of_account))
+        contacts.append(db.mart("contact").filter(of_account))
+    columns = ("lead_id", "contact_id")
+    pairs = [collect(rows.select(*columns)) for rows in (*leads, *contacts)]
+    parts = db.mart("opportunity_contact").filter(nw.col("opp_id") == about["opp_id"])
+    ids = [*lead_ids, *collect(parts.select("contact_id"))["contact_id"].to_list()]
+    same: dict[str, str] = {}
+    for lead_id, contact_id in _rows(pairs):
+        ids += [lead_id, contact_id]
+        if lead_id and contact_id:
+            same.setdefault(contact_id, lead_id)
+    return [each for each in dict.fromkeys(ids) if each][:_MOST], same
+
+
+def _rows(frames: Iterable[pl.DataFrame]) -> Iterable[tuple[str | None, str | None]]:
+    for frame in frames:
+        yield from frame.iter_rows()
+
+
+def _touches(db: Database, opp_id: str) -> pl.DataFrame:
+    """Read the touches on the opportunity's path, with the names of what was answered."""
+    rows = collect(
+        db.mart("credit")
+        .filter(nw.col("opp_id") == opp_id)
+        .select("day", "campaign_no", "channel_no", "lead_id", "is_intent")
+    )
+    names = collect(db.mart("credit_name"))
+    for level in ("campaign", "channel"):
+        called = names.filter(pl.col("level") == level)
+        called = called.select(pl.col("no").alias(f"{level}_no"), pl.col("name").alias(level))
+        rows = rows.join(called, on=f"{level}_no", how="left")
+    kinds = names.filter(pl.col("level") == "campaign").select("kind", campaign_no="no")
+    return rows.join(kinds, on="campaign_no", how="left")
+
+
+def _activities(db: Database, about: Row, people: list[str]) -> pl.DataFrame:
+    """Read what sales did; all in one reading of the table."""
+    abouts = [each for each in (about["opp_id"], about["account_id"]) if each]
+    conditions = [nw.col("about_id").is_in(abouts)]
+    if about["account_id"]:
+        conditions.append(nw.col("account_id") == about["account_id"])
+    if people:
+        conditions.append(nw.col("person_id").is_in(people))
+    known = [each.fill_null(value=False) for each in conditions]
+    rows = db.mart("activity").filter(reduce(or_, known))
+    return collect(rows.select("day", "person_id", "kind_raw", "is_done", "is_deleted"))
