@@ -151,7 +151,7 @@ class OpportunityJourney(dy.Schema):
 
 
 class Contacted(dy.Schema):
-    """One row per calendar month, kind and names: what the two teams did, and how often.
+    """One row per day, side, kind and names: what the two teams did, and how often.
 
     ``side`` is marketing (touches, by ``kind`` request, event, content or other) or sales
     (activities, by ``kind`` call, meeting, email or task).
@@ -168,16 +168,25 @@ class Contacted(dy.Schema):
 
 
 class CampaignCost(dy.Schema):
-    """One row per campaign, or channel where no campaign is known, and calendar month.
+    """One row per campaign, or channel where no campaign is known, calendar month and basis.
 
-    ``cost_minor`` is in base currency, null where no exchange rate is known (``is_unpriced``).
-    ``basis`` is one of BASES: cost rows where a campaign has any, else its actual cost, else the
-    budgeted one, spread evenly over its days. ``month_day`` is the first day of the month.
+    ``cost_minor`` is in base currency, null where no exchange rate is known for all of it
+    (``is_unpriced``). ``basis`` is one of BASES: cost rows where a campaign's name has any, else
+    each campaign's actual cost, else its budgeted one, spread evenly over its days, priced on its
+    first; campaigns of one name are told as one. A row of cost of a channel alone has NOT_RECORDED
+    for the campaign and is on top of what campaigns of that channel cost.
+
+    - ``month_day`` is the first day of the month; null where a campaign has no date, so that its
+      cost is known but not when it arose. With one date alone all is of that month, with an end
+      before the start all of the start's.
+    - A budget counts day by day up to the day of observation, actual cost was spent by then.
+      Rows of cost are as recorded, whatever their day.
+    - Deleted campaigns have no actual or budgeted cost.
     """
 
     campaign = dy.String(nullable=False)
     channel = dy.String(nullable=False)
-    month_day = dy.Int32(nullable=False)
+    month_day = dy.Int32(nullable=True)
     basis = dy.String(nullable=False, check=lambda value: value.is_in(list(BASES)))
     cost_minor = dy.Int64(nullable=True)
     is_unpriced = dy.Bool(nullable=False)

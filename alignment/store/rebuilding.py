@@ -26,7 +26,12 @@ FROM (SELECT currency, created_day AS day FROM current_opportunity
       WHERE amount_minor IS NOT NULL AND currency <> ?
       UNION
       SELECT currency, day FROM current_stage_event
-      WHERE amount_minor IS NOT NULL AND currency <> ?) AS money
+      WHERE amount_minor IS NOT NULL AND currency <> ?
+      UNION
+      SELECT currency, day FROM current_cost WHERE currency <> ?
+      UNION
+      SELECT currency, coalesce(start_day, end_day) FROM current_campaign
+      WHERE coalesce(actual_minor, budgeted_minor) IS NOT NULL AND currency <> ?) AS money
 ASOF JOIN (SELECT currency, day, arg_max(rate, (upload_id, rate)) AS rate
            FROM current_rate GROUP BY ALL) AS known
 ON money.currency = known.currency AND money.day >= known.day
@@ -38,9 +43,17 @@ FROM {view} AS rows_
 JOIN upload USING (upload_id)
 LEFT JOIN price ON price.currency = rows_.currency AND price.day = rows_.{day}
 """
-_DAYS: Final = {"opportunity": "created_day", "stage_event": "day"}
+_DAYS: Final = {"opportunity": "created_day", "stage_event": "day", "cost": "day"}
+_PRICED_CAMPAIGNS: Final = """
+SELECT rows_.*, upload.as_of AS seen_day,
+       {actual} AS actual_base_minor, {budgeted} AS budgeted_base_minor
+FROM current_campaign AS rows_
+JOIN upload USING (upload_id)
+LEFT JOIN price ON price.currency = rows_.currency
+     AND price.day = coalesce(rows_.start_day, rows_.end_day)
+"""
 _PLAIN: Final = (
-    *("lead", "account", "owner", "campaign", "campaign_member", "contact"),
+    *("lead", "account", "owner", "campaign_member", "contact"),
     *("opportunity_contact", "touch", "activity"),
 )
 _STAGES: Final = """
@@ -77,10 +90,16 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, settings: Settings) -> None:
 def _inputs(cursor: duckdb.DuckDBPyConnection, settings: Settings) -> dict[str, nw.LazyFrame[Any]]:
     """Offer what the steps build from."""
     base = settings.base_currency.upper()
-    cursor.execute(fill(_PRICES, factor=_factor(base)), [base, base])
+    cursor.execute(fill(_PRICES, factor=_factor(base)), [base] * _PRICES.count("?"))
     statements = {name: fill(_SEEN, view=current(name)) for name in _PLAIN}
     for name, day in _DAYS.items():
-        statements[name] = fill(_PRICED, view=current(name), day=day, base=_in_base(base))
+        priced = _in_base(base, "amount_minor")
+        statements[name] = fill(_PRICED, view=current(name), day=day, base=priced)
+    statements["campaign"] = fill(
+        _PRICED_CAMPAIGNS,
+        actual=_in_base(base, "actual_minor"),
+        budgeted=_in_base(base, "budgeted_minor"),
+    )
     statements["stage_map"] = Sql(_STAGES)
     statements["clock"] = Sql(_CLOCK)
     return {name: _lazy(cursor.sql(statement)) for name, statement in statements.items()}
@@ -91,14 +110,17 @@ def _lazy(relation: duckdb.DuckDBPyRelation) -> nw.LazyFrame[Any]:
     return nw.from_native(relation)
 
 
-def _in_base(base: str) -> Sql:
-    """Price one row. Half a minor unit is rounded away from zero."""
+def _in_base(base: str, column: str) -> Sql:
+    """Price a column of one row. Half a minor unit is rounded away from zero."""
     # The base currency comes from the settings: three letters, checked there and here.
     if not base.isalpha() or not base.isascii():
         raise ValueError(base)
-    return Sql(
-        f"CASE WHEN rows_.currency = '{base}' THEN rows_.amount_minor"
-        " ELSE CAST(round(rows_.amount_minor * price.factor) AS BIGINT) END"
+    own = Sql(f"'{base}'")
+    return fill(
+        "CASE WHEN rows_.currency = {own} THEN rows_.{amount}"
+        " ELSE CAST(round(rows_.{amount} * price.factor) AS BIGINT) END",
+        own=own,
+        amount=column,
     )
 
 

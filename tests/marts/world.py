@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
@@ -13,19 +14,29 @@ from polars.testing import assert_frame_equal
 
 from alignment.ladder import EXITS, STEPS
 from alignment.marts import STEPS as MART_STEPS
+from alignment.marts.shared import Step
 from alignment.schema.canonical import TABLES
+from alignment.schema.credit import CampaignCost
 from alignment.schema.marts import Journey, LadderSpell, Pipeline, Spell
 from alignment.settings import Settings
 
 AS_OF: Final = 1000
 INPUTS: Final = (
     *("lead", "opportunity", "stage_event", "account", "owner", "campaign", "campaign_member"),
+    *("contact", "opportunity_contact", "touch", "activity", "cost"),
 )
+_IN_BASE: Final = {"amount_base_minor": pl.Int64(), "is_unpriced": pl.Boolean()}
+PRICED: Final[dict[str, dict[str, pl.DataType]]] = {
+    **dict.fromkeys(("opportunity", "stage_event", "cost"), _IN_BASE),
+    "campaign": dict.fromkeys(("actual_base_minor", "budgeted_base_minor"), pl.Int64()),
+}
+"""What the store adds to rows with money."""
 SCHEMAS: Final = {
     "journey": Journey,
     "pipeline": Pipeline,
     "spell": Spell,
     "ladder_spell": LadderSpell,
+    "campaign_cost": CampaignCost,
 }
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - the frame's column adds the zone
 _MAP: Final = tuple(
@@ -94,8 +105,7 @@ class World:
     def _frame(self, name: str) -> pl.DataFrame:
         schema: dict[str, pl.DataType] = dict(TABLES[name].create_empty().collect_schema())
         schema |= {"seen_day": pl.Int32(), "upload_id": pl.Int64()}
-        if name in {"opportunity", "stage_event"}:
-            schema |= {"amount_base_minor": pl.Int64(), "is_unpriced": pl.Boolean()}
+        schema |= PRICED.get(name, {})
         common: dict[str, Cell] = {"file_no": 0, "row_no": 1, "seen_day": AS_OF, "upload_id": 1}
         full: list[dict[str, Cell]] = [common | row for row in self.rows[name]]
         return pl.DataFrame(
@@ -143,26 +153,41 @@ class Marts:
         return [spell["stage"] for spell in self.spells(entity_id)]
 
 
-def by_polars(frames: dict[str, pl.DataFrame], settings: Settings) -> dict[str, pl.DataFrame]:
-    """Run every step on polars."""
+def by_polars(
+    frames: dict[str, pl.DataFrame], settings: Settings, steps: Sequence[Step] = MART_STEPS
+) -> dict[str, pl.DataFrame]:
+    """Run every step, or some, on polars."""
     tables = {name: nw.from_native(frame.lazy()) for name, frame in frames.items()}
     built = {}
-    for name, step in MART_STEPS:
+    for name, step in steps:
         built[name] = step(tables, settings).to_native().collect()
         tables[name] = nw.from_native(built[name].lazy())
     return built
 
 
-def by_duckdb(frames: dict[str, pl.DataFrame], settings: Settings) -> dict[str, pl.DataFrame]:
-    """Run every step on DuckDB."""
+def by_duckdb(
+    frames: dict[str, pl.DataFrame], settings: Settings, steps: Sequence[Step] = MART_STEPS
+) -> dict[str, pl.DataFrame]:
+    """Run every step, or some, on DuckDB."""
     with duckdb.connect() as connection:
         for name, frame in frames.items():
             connection.register(f"given_{name}", frame)
             connection.execute(f"CREATE TABLE {name} AS FROM given_{name}")
         tables = {name: nw.from_native(connection.table(name)) for name in frames}
         built = {}
-        for name, step in MART_STEPS:
+        for name, step in steps:
             step(tables, settings).to_native().create(name)
             tables[name] = nw.from_native(connection.table(name))
             built[name] = connection.table(name).pl()
         return built
+
+
+def both(world: World, *names: str) -> pl.DataFrame:
+    """Run a few steps that need no others, and give of the last what both engines agree on."""
+    steps = [step for step in MART_STEPS if step[0] in names]
+    frames = world.frames()
+    ours = by_polars(frames, world.settings, steps)[names[-1]]
+    theirs = by_duckdb(frames, world.settings, steps)[names[-1]]
+    keys = list(ours.columns)
+    assert_frame_equal(theirs.sort(keys), ours.sort(keys), check_dtypes=False)
+    return ours
