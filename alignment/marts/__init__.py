@@ -19,12 +19,25 @@ from alignment.marts.link import link
 from alignment.marts.merges import survivors
 from alignment.marts.months import days, months
 from alignment.marts.outcome import outcomes
+from alignment.marts.people import (
+    alike,
+    every_account,
+    lead_numbers,
+    mails,
+    named,
+    people,
+    person_facts,
+    same,
+    tied,
+)
 from alignment.marts.pipeline import pipeline
 from alignment.marts.reached import reached
 from alignment.marts.shared import Step
 from alignment.marts.spell import own_stays, spell
 from alignment.marts.stays import marked_detours, stays
 from alignment.marts.touch_kinds import phrases
+from alignment.marts.touchpoint import deal_numbers, touchpoints
+from alignment.marts.ways import campaign_numbers, channel_numbers, meanings, told_ways, ways
 
 STEPS: Final[tuple[Step, ...]] = (
     ("_survivor", survivors),
@@ -39,7 +52,9 @@ STEPS: Final[tuple[Step, ...]] = (
     ("_stay", stays),
     ("_reached", reached),
     ("_deal", deal),
+    ("_told_way", told_ways),
     ("_phrase", phrases),
+    ("_meaning", meanings),
     ("_touch", touches),
     ("_fact", facts),
     ("_link", link),
@@ -54,6 +69,20 @@ STEPS: Final[tuple[Step, ...]] = (
     ("spell", spell),
     ("_ladder", ladder_stays),
     ("ladder_spell", ladder_spell),
+    ("_campaign_no", campaign_numbers),
+    ("_channel_no", channel_numbers),
+    ("_way", ways),
+    ("_every_account", every_account),
+    ("_lead_no", lead_numbers),
+    ("_named", named),
+    ("_mail", mails),
+    ("_alike", alike),
+    ("_tied", tied),
+    ("_same", same),
+    ("_person_fact", person_facts),
+    ("_person", people),
+    ("_deal_no", deal_numbers),
+    ("_touchpoint", touchpoints),
     ("_month", months),
     ("_day", days),
     ("campaign_cost", campaign_cost),
