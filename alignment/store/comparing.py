@@ -10,6 +10,7 @@ import polars as pl
 
 from alignment.schema.canonical import KEYS, TABLES
 from alignment.store.layout import current
+from alignment.store.offering import offered
 from alignment.store.reading import frame, value
 from alignment.store.sql import Sql, either, fill
 
@@ -65,9 +66,9 @@ def compare(
     differs = either(
         [fill("incoming.{c} IS DISTINCT FROM held.{c}", c=column) for column in compared]
     )
-    cursor.register("incoming", incoming)
-    found = frame(cursor, fill(_DIFFERENT, key=key, view=current(table), differs=Sql(differs)))
-    cursor.unregister("incoming")
+    different = fill(_DIFFERENT, key=key, view=current(table), differs=Sql(differs))
+    with offered(cursor, "incoming", incoming):
+        found = frame(cursor, different)
     found = found.with_columns(pl.col("upload_id").cast(pl.Int32), pl.col("key").cast(pl.String))
     fresh = incoming.join(found, left_on=key, right_on="key", maintain_order="left")
     if table in DERIVED_GIVE_WAY:

@@ -14,6 +14,7 @@ from alignment.schema.canonical import KEYS
 from alignment.schema.upload import Batch, FileReport, SourceFile, prove
 from alignment.store.comparing import Change
 from alignment.store.layout import current
+from alignment.store.offering import offered
 from alignment.store.repeats import MONEY, PLACE, major
 from alignment.store.sql import fill, listed
 
@@ -108,10 +109,9 @@ def _stored_money(
         statement = fill(_MONEY_OF_FILE, sums=sums, table=table)
         rows = cursor.execute(statement, [file.file_no]).fetchall()
     else:
-        cursor.register("loaded", keys)
         statement = fill(_MONEY, sums=sums, view=current(table), key=KEYS[table])
-        rows = cursor.execute(statement).fetchall()
-        cursor.unregister("loaded")
+        with offered(cursor, "loaded", keys):
+            rows = cursor.execute(statement).fetchall()
     return major((row[0], sum(row[1:])) for row in rows)
 
 

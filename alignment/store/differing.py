@@ -11,6 +11,7 @@ import polars as pl
 from alignment.schema.canonical import KEYS, TABLES
 from alignment.store.comparing import Change
 from alignment.store.layout import current
+from alignment.store.offering import offered
 from alignment.store.reading import frame, value
 from alignment.store.sql import Sql, fill
 
@@ -84,10 +85,8 @@ def _moved(cursor: duckdb.DuckDBPyConnection, table: str, change: Change) -> pl.
         grade=Sql(str(EVIDENCE)),
         extra=Sql(_EXTRA[table]),
     )
-    cursor.register("replaced", change.replaced)
-    found = frame(cursor, statement)
-    cursor.unregister("replaced")
-    return found
+    with offered(cursor, "replaced", change.replaced):
+        return frame(cursor, statement)
 
 
 def _events(moved: pl.DataFrame, table: str, last: int, as_of: int) -> pl.DataFrame:
@@ -116,10 +115,9 @@ def _events(moved: pl.DataFrame, table: str, last: int, as_of: int) -> pl.DataFr
 
 def _write(cursor: duckdb.DuckDBPyConnection, events: pl.DataFrame, upload_id: int) -> None:
     """Add the events that aren't there yet."""
-    cursor.register("seen", events)
-    cursor.execute(
-        "INSERT INTO stage_event BY NAME SELECT seen.*, ? AS upload_id FROM seen"
-        " ANTI JOIN current_stage_event AS held ON held.event_id = seen.event_id",
-        [upload_id],
-    ).fetchall()
-    cursor.unregister("seen")
+    with offered(cursor, "seen", events):
+        cursor.execute(
+            "INSERT INTO stage_event BY NAME SELECT seen.*, ? AS upload_id FROM seen"
+            " ANTI JOIN current_stage_event AS held ON held.event_id = seen.event_id",
+            [upload_id],
+        ).fetchall()

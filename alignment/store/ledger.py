@@ -12,6 +12,7 @@ import polars as pl
 from alignment.schema.canonical import TABLES
 from alignment.schema.upload import Batch, FileReport
 from alignment.store.layout import current
+from alignment.store.offering import offered
 from alignment.store.reading import frame
 from alignment.store.sql import fill
 
@@ -61,12 +62,11 @@ def record_files(
             f"INSERT INTO upload_file VALUES ({slots})",  # noqa: S608 - question marks only
             [_file_line(upload_id, report) for report in reports],
         )
-    cursor.register("left_out", batch.kept_out)
-    cursor.execute(
-        'INSERT INTO kept_out SELECT ?, file_no, row_no, "column", reason, raw FROM left_out',
-        [upload_id],
-    ).fetchall()
-    cursor.unregister("left_out")
+    with offered(cursor, "left_out", batch.kept_out):
+        cursor.execute(
+            'INSERT INTO kept_out SELECT ?, file_no, row_no, "column", reason, raw FROM left_out',
+            [upload_id],
+        ).fetchall()
     counts = stored_rows(cursor, upload_id)
     if counts:
         cursor.executemany(

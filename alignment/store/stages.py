@@ -9,6 +9,7 @@ import polars as pl
 
 from alignment.errors import MappingError
 from alignment.ladder import STAGES, UNMAPPED, suggest
+from alignment.store.offering import offered
 from alignment.store.reading import frame
 
 _NEW_WORDS: Final = """
@@ -96,10 +97,9 @@ def save(cursor: duckdb.DuckDBPyConnection, chosen: pl.DataFrame) -> None:
         chosen = chosen.with_columns(valid_from=pl.lit(None, pl.Int32))
     lines = chosen.select("entity", "raw", "stage", "valid_from").unique(maintain_order=True)
     _check(lines)
-    cursor.register("chosen", lines.cast({"valid_from": pl.Int32}))
-    for statement in _SAVE:
-        cursor.execute(statement).fetchall()
-    cursor.unregister("chosen")
+    with offered(cursor, "chosen", lines.cast({"valid_from": pl.Int32})):
+        for statement in _SAVE:
+            cursor.execute(statement).fetchall()
 
 
 def _check(lines: pl.DataFrame) -> None:

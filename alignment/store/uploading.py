@@ -10,11 +10,12 @@ import polars as pl
 
 from alignment.schema.canonical import KEYS, TABLES
 from alignment.schema.upload import Batch, UploadReport
-from alignment.store import agreements, ledger, linking, memory, repeats, stages
+from alignment.store import agreements, ledger, linking, memory, offering, repeats, stages
 from alignment.store.comparing import Change, compare
 from alignment.store.counting import reports
 from alignment.store.differing import add_differences
 from alignment.store.layout import current
+from alignment.store.offering import offered
 from alignment.store.reading import frame
 from alignment.store.remarks import remarks
 from alignment.store.sql import fill
@@ -141,20 +142,15 @@ def _gone(cursor: duckdb.DuckDBPyConnection, table: str, incoming: pl.DataFrame)
 def _store(cursor: duckdb.DuckDBPyConnection, table: str, change: Change, upload_id: int) -> None:
     """Write a change."""
     names = TABLES[table].column_names()
-    if change.fresh.height:
-        cursor.register("fresh", change.fresh)
-        cursor.execute(
-            fill(
-                "INSERT INTO {t} BY NAME SELECT {names}, ? AS upload_id FROM fresh",
-                t=table,
-                names=names,
-            ),
-            [upload_id],
-        ).fetchall()
-        cursor.unregister("fresh")
+    adding = fill(
+        "INSERT INTO {t} BY NAME SELECT {names}, ? AS upload_id FROM fresh", t=table, names=names
+    )
+    for part in change.fresh.iter_slices(offering.ROWS):
+        with offered(cursor, "fresh", part):
+            cursor.execute(adding, [upload_id]).fetchall()
     if change.replaced.height:
-        cursor.register("replaced", change.replaced)
-        cursor.execute(
-            "INSERT INTO superseded SELECT ?, key, upload_id, ? FROM replaced", [table, upload_id]
-        ).fetchall()
-        cursor.unregister("replaced")
+        with offered(cursor, "replaced", change.replaced):
+            cursor.execute(
+                "INSERT INTO superseded SELECT ?, key, upload_id, ? FROM replaced",
+                [table, upload_id],
+            ).fetchall()
