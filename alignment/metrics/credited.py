@@ -35,12 +35,14 @@ class View:
         opportunities: How many there are.
         touched: How many of them have a touch on record.
         unpriced: How many have no usable amount.
+        unpriced_touched: How many of those touched have none.
         value_minor: Their money; None where no amount is usable.
     """
 
     opportunities: int
     touched: int
     unpriced: int
+    unpriced_touched: int
     value_minor: int | None
 
 
@@ -56,6 +58,7 @@ class Credited:
         opportunities: Opportunities; add up to ``view.opportunities`` under every rule.
         shares: Parts of the money, or of the opportunities where there is none to share.
         ranges: The ends of the shares, for the rules for which they can be told.
+        is_by_money: Whether the shares are of money.
     """
 
     names: list[str]
@@ -65,6 +68,7 @@ class Credited:
     opportunities: Mapping[str, Floats]
     shares: Mapping[str, Floats]
     ranges: Mapping[str, Range]
+    is_by_money: bool
 
 
 def credited(
@@ -104,7 +108,7 @@ def credited(
         total = _by_cluster(whole, "value_minor" if is_money else "opportunities")
         parts = {rule: sums.floats(rule, is_money=is_money) for rule in ADDITIVE}
         ranges = ranges_of(Groups(total, parts), moves, of_names, shares, seed)
-    return Credited(found, view, sums.counted, minor, told, shares, ranges)
+    return Credited(found, view, sums.counted, minor, told, shares, ranges, is_money)
 
 
 def _frame(tally: Lazy) -> pl.DataFrame:
@@ -156,9 +160,15 @@ class _Sums:
 
 def _view(whole: pl.DataFrame) -> View:
     number, unpriced = int(whole["opportunities"].sum()), int(whole["unpriced"].sum())
-    touched = int(whole.filter("is_touched")["opportunities"].sum())
+    touched = whole.filter("is_touched")
     value = int(whole["value_minor"].sum()) if unpriced < number else None
-    return View(number, touched, unpriced, value)
+    return View(
+        opportunities=number,
+        touched=int(touched["opportunities"].sum()),
+        unpriced=unpriced,
+        unpriced_touched=int(touched["unpriced"].sum()),
+        value_minor=value,
+    )
 
 
 def _by_cluster(whole: pl.DataFrame, column: str) -> Floats:

@@ -1,0 +1,109 @@
+"""How many accounts would show whether a campaign does anything?"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import dataframely as dy
+import narwhals as nw
+import polars as pl
+
+from alignment.estimators.hold_out import per_group
+from alignment.metrics.collecting import Lazy
+from alignment.metrics.estimating import FEW
+from alignment.metrics.journeys import is_entered, keep_counted
+from alignment.metrics.words import count, of_100
+from alignment.schema.campaign_measures import HoldOut
+from alignment.scope import Scope
+
+LIFTS: Final = (0.1, 0.2, 0.3, 0.5, 1.0)
+_TOLD: Final = 0.2
+MONTH_DAYS: Final = 365.25 / 12
+
+
+def tally_begun(credit: Lazy, scope: Scope) -> Lazy:
+    """Count the accounts that were first touched in the period, and those of them that went on.
+
+    Args:
+        credit: One row per touch (schema ``Credit``).
+        scope: Period, filters, view and day of observation.
+
+    Returns:
+        One row with ``accounts`` (paths begun) and ``converted``, those first qualified, or won, by
+        the day of observation.
+    """
+    is_begun = (nw.col("place") == 1) & is_entered(scope, "day")
+    rows = keep_counted(credit, scope, ~nw.col("is_renewal"), is_begun)
+    if scope.anchor == "qualified":
+        is_there = nw.col("qualified_day") <= scope.as_of
+    else:
+        is_there = (nw.col("outcome") == "won") & (nw.col("outcome_day") <= scope.as_of)
+    rows = rows.select(converted=nw.when(is_there).then(1).otherwise(0))
+    return rows.select(
+        accounts=nw.len().cast(nw.Int64), converted=nw.col("converted").sum().cast(nw.Int64)
+    )
+
+
+def hold_out(credit: Lazy, scope: Scope) -> dy.DataFrame[HoldOut]:
+    """Tell how many accounts a test needs, in which half of them are left without a campaign.
+
+    Args:
+        credit: One row per touch (schema ``Credit``).
+        scope: The period gives the present rate of new accounts and how many of them are won, or
+            qualified, as the view says.
+
+    Returns:
+        One row per lift, the smallest first.
+    """
+    found: pl.DataFrame = tally_begun(credit, scope).collect("polars").to_native()
+    accounts, converted = int(found["accounts"][0] or 0), int(found["converted"][0] or 0)
+    days = min(scope.last_day, scope.as_of) - scope.first_day + 1
+    rows = [
+        {"lift": lift, "accounts": accounts, "converted": converted}
+        | (needed(converted / accounts, lift, accounts / days) if converted >= FEW else {})
+        for lift in LIFTS
+    ]
+    frame = pl.DataFrame(rows, schema=HoldOut.create_empty().schema)
+    return HoldOut.validate(frame)
+
+
+def needed(base: float, lift: float, accounts_a_day: float) -> dict[str, Any]:
+    """Work out a test for one lift.
+
+    Args:
+        base: The share of accounts that are won without the campaign, 0 to 1.
+        lift: What the campaign adds to it, as a part of it: 0.2 for a fifth more.
+        accounts_a_day: How many new accounts come.
+
+    Returns:
+        ``base_rate``, ``lifted_rate``, ``per_group`` and ``months``; without the last ones where
+        the lifted rate would pass 1 or nothing is lifted.
+    """
+    lifted = base * (1 + lift)
+    if not 0 < base < lifted <= 1:
+        return {"base_rate": base}
+    number = per_group(base, lifted)
+    told = {"base_rate": base, "lifted_rate": lifted, "per_group": number}
+    if number is not None and accounts_a_day > 0:
+        told["months"] = 2 * number / accounts_a_day / MONTH_DAYS
+    return told
+
+
+def headline(found: pl.DataFrame, scope: Scope) -> str:
+    """Say what a test for a lift by a fifth takes.
+
+    Args:
+        found: A frame of ``hold_out``.
+        scope: The question it answers.
+    """
+    row = found.filter((pl.col("lift") - _TOLD).abs() < _TOLD / 2).row(0, named=True)
+    begun = count(row["accounts"], "account was", "accounts were")
+    said = f"{begun} first touched in this period, {row['converted']:,} of them "
+    said += "won so far" if scope.anchor == "won" else "qualified so far"
+    if row["per_group"] is None:
+        return f"{said}: too few to tell what a hold-out needs."
+    return (
+        f"To see a lift by a fifth, from {of_100(row['base_rate'])} to "
+        f"{of_100(row['lifted_rate'])}, a hold-out needs {row['per_group']:,} accounts in each of "
+        f"two groups: {row['months']:,.1f} months at the present rate ({said})."
+    )
