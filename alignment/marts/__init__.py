@@ -7,8 +7,11 @@ from typing import Final
 from alignment.marts.about import about, about_leads, about_opportunities, accounts
 from alignment.marts.began import began
 from alignment.marts.campaign_cost import campaign_cost
+from alignment.marts.credit import credit, placed, totals, weighed
+from alignment.marts.credit_name import credit_name
 from alignment.marts.cycle import cycle
 from alignment.marts.deal import deal
+from alignment.marts.decay import fading, half_life
 from alignment.marts.events import events, told
 from alignment.marts.facts import facts, touches
 from alignment.marts.identity import pipes, records, words
@@ -19,6 +22,8 @@ from alignment.marts.link import link
 from alignment.marts.merges import survivors
 from alignment.marts.months import days, months
 from alignment.marts.outcome import outcomes
+from alignment.marts.path_facts import account_leads, path_facts
+from alignment.marts.paths import buyers, parties, passing, spans, steps
 from alignment.marts.people import (
     alike,
     every_account,
@@ -28,6 +33,7 @@ from alignment.marts.people import (
     people,
     person_facts,
     same,
+    source_numbers,
     tied,
 )
 from alignment.marts.pipeline import pipeline
@@ -73,6 +79,7 @@ STEPS: Final[tuple[Step, ...]] = (
     ("_channel_no", channel_numbers),
     ("_way", ways),
     ("_every_account", every_account),
+    ("_source_no", source_numbers),
     ("_lead_no", lead_numbers),
     ("_named", named),
     ("_mail", mails),
@@ -83,6 +90,20 @@ STEPS: Final[tuple[Step, ...]] = (
     ("_person", people),
     ("_deal_no", deal_numbers),
     ("_touchpoint", touchpoints),
+    ("_buyer", buyers),
+    ("_party", parties),
+    ("_passing", passing),
+    ("_step", steps),
+    ("_span", spans),
+    ("_half_life", half_life),
+    ("_fading", fading),
+    ("_account_lead", account_leads),
+    ("_path", path_facts),
+    ("_weighed", weighed),
+    ("_total", totals),
+    ("_placed", placed),
+    ("credit", credit),
+    ("credit_name", credit_name),
     ("_month", months),
     ("_day", days),
     ("campaign_cost", campaign_cost),

@@ -11,6 +11,7 @@ from typing import Final
 import narwhals as nw
 
 from alignment.marts.shared import LATEST, Lazy, Tables, filled, first_known
+from alignment.schema.marts import NOT_RECORDED
 from alignment.settings import Settings
 
 _STEP: Final = 2**32
@@ -36,20 +37,32 @@ def every_account(tables: Tables, _settings: Settings) -> Lazy:
     return nw.concat([known, counted], how="vertical")
 
 
+def source_numbers(tables: Tables, _settings: Settings) -> Lazy:
+    """Number the sources of leads and opportunities: ``source``, ``source_no``, from 0."""
+    named_by = [tables[name].select("source").unique() for name in ("journey", "pipeline")]
+    unknown = tables["clock"].select(source=nw.lit(NOT_RECORDED))
+    every = nw.concat([*named_by, unknown], how="vertical").unique()
+    numbered = every.with_row_index("source_no", order_by="source")
+    return numbered.select("source", nw.col("source_no").cast(nw.Int32))
+
+
 def lead_numbers(tables: Tables, _settings: Settings) -> Lazy:
     """Number the leads in the order of their ids.
 
     Returns:
-        One row per lead: ``lead_id``, ``lead_no`` and ``kept_no``, the number of the lead that it
-        was merged into, else its own.
+        One row per lead: ``lead_id``, ``lead_no``; ``kept_no``, the number of the lead that it was
+        merged into, else its own; ``entry_day`` and ``source_no`` (``_source_no``).
     """
-    leads = tables["lead"].select("lead_id").with_row_index("lead_no", order_by="lead_id")
-    leads = leads.select("lead_id", nw.col("lead_no").cast(nw.Int64))
+    told = tables["journey"].select("lead_id", "entry_day", "source")
+    sourced = told.join(tables["_source_no"], on="source", how="inner").drop("source")
+    leads = sourced.with_row_index("lead_no", order_by="lead_id")
+    leads = leads.with_columns(nw.col("lead_no").cast(nw.Int64))
     kept = leads.select(survivor_id="lead_id", survivor_no="lead_no")
     merged = tables["_survivor"].join(kept, on="survivor_id", how="inner")
     joined = leads.join(merged.select("lead_id", "survivor_no"), on="lead_id", how="left")
     return joined.select(
-        "lead_id", "lead_no", kept_no=first_known(nw.col("survivor_no"), nw.col("lead_no"))
+        *("lead_id", "lead_no", "entry_day", "source_no"),
+        kept_no=first_known(nw.col("survivor_no"), nw.col("lead_no")),
     )
 
 
@@ -61,7 +74,7 @@ def named(tables: Tables, _settings: Settings) -> Lazy:
     Returns:
         One row per record: ``entity`` and ``id``; ``own_no`` and ``kept_no`` (that of the lead
         that stands for it); ``mail`` and ``contact``, null where there is none; ``account_no``, and
-        ``rank``, which is lower the better the account is known; ``created_day``.
+        ``rank``, which is lower the better the account is known; ``entry_day`` of leads.
     """
     return nw.concat([_leads(tables), _contacts(tables)], how="vertical")
 
@@ -125,21 +138,22 @@ def _with_lowest(frame: Lazy, lowest: Lazy, key: str) -> Lazy:
 
 
 def person_facts(tables: Tables, _settings: Settings) -> Lazy:
-    """Find the lead and the account of each person.
+    """Find the lead, its source and the account of each person.
 
-    The lead is the one created first. The account is a lead's own, else that of its opportunity,
-    else the contact's own, else that of the opportunity in which the contact has a part.
+    The lead is the one that entered first. The account is a lead's own, else that of its
+    opportunity, else the contact's own, else that of the opportunity in which the contact has a
+    part.
 
     Returns:
-        One row per person: ``person_no``, ``lead_no``, ``account_no``; both null where there is
-        none.
+        One row per person: ``person_no``; ``lead_no`` and ``source_no`` (``_source_no``), and
+        ``account_no``, null where there is none.
     """
     records = tables["_named"].join(tables["_same"], on="own_no", how="inner")
     is_lead = (nw.col("entity") == "lead") & (nw.col("own_no") == nw.col("kept_no"))
-    created = nw.col("created_day").fill_null(LATEST).cast(nw.Int64) + LATEST
+    entered = nw.col("entry_day").cast(nw.Int64) + LATEST
     has_account = ~nw.col("account_no").is_null()
     coded = records.with_columns(
-        lead_code=nw.when(is_lead).then(created * _STEP + nw.col("own_no")),
+        lead_code=nw.when(is_lead).then(entered * _STEP + nw.col("own_no")),
         account_code=nw.when(has_account).then(nw.col("rank") * _STEP + nw.col("own_no")),
     )
     least = coded.group_by("person_no").agg(
@@ -151,7 +165,11 @@ def person_facts(tables: Tables, _settings: Settings) -> Lazy:
         via_no=nw.col("account_code") % _STEP,
     )
     via = tables["_named"].select("account_no", via_no="own_no")
-    return decoded.join(via, on="via_no", how="left").select("person_no", "lead_no", "account_no")
+    known = decoded.join(via, on="via_no", how="left")
+    leads = tables["_lead_no"].select("lead_no", "source_no")
+    return known.join(leads, on="lead_no", how="left").select(
+        "person_no", "lead_no", "account_no", "source_no"
+    )
 
 
 def people(tables: Tables, _settings: Settings) -> Lazy:
@@ -199,7 +217,6 @@ def _leads(tables: Tables) -> Lazy:
     naming = naming.group_by("lead_id").agg(naming_id=nw.col("contact_id").min())
     told = tables["lead"].select(
         "lead_id",
-        "created_day",
         account_id=filled("account_id"),
         mail=filled("email_hash"),
         contact_id=filled("contact_id"),
@@ -239,7 +256,6 @@ def _contacts(tables: Tables) -> Lazy:
     ids = ids.filter(~nw.col("id").is_null()).unique().with_row_index("place", order_by="id")
     before = tables["lead"].select(before=nw.len().cast(nw.Int64))
     told = tables["contact"].select(
-        "created_day",
         id="contact_id",
         account_id=filled("account_id"),
         mail=filled("email_hash"),
@@ -257,6 +273,7 @@ def _contacts(tables: Tables) -> Lazy:
         account_id=first_known(nw.col("account_id"), nw.col("part_id")),
         contact=nw.col("id"),
         entity=nw.lit("contact"),
+        entry_day=nw.lit(None).cast(nw.Int32),
         own_no=nw.col("place") + nw.col("before"),
         kept_no=nw.col("place") + nw.col("before"),
     )
@@ -278,6 +295,4 @@ def _typed(described: Lazy, tables: Tables) -> Lazy:
     """Number the accounts, and give leads and contacts the same columns."""
     joined = described.join(tables["_every_account"], on="account_id", how="left")
     numbers = (nw.col(name).cast(nw.Int64) for name in ("own_no", "kept_no", "account_no", "rank"))
-    return joined.select(
-        "entity", "id", "mail", "contact", nw.col("created_day").cast(nw.Int32), *numbers
-    )
+    return joined.select("entity", "id", "mail", "contact", "entry_day", *numbers)

@@ -82,17 +82,18 @@ def phrases(tables: Tables, _settings: Settings) -> Lazy:
             *(tables["_told_way"].select(phrase=name) for name in _TOLD),
             campaigns.select(phrase="channel"),
             campaigns.select(phrase="name"),
+            *(tables[name].select(phrase="source").unique() for name in ("lead", "opportunity")),
         ],
         how="vertical",
     )
-    spelt = told.filter(~nw.col("phrase").is_null()).unique().with_columns(text=_spelt("phrase"))
-    read = spelt.with_columns(
-        is_deed=_says(_DEEDS) & ~_says(_NEGATIONS),
-        is_done=~_says(_SILENT) & ~_says(_NEGATIONS),
-        is_intent=_says(_INTENT),
-        is_request=_says(_REQUEST),
-        is_event=_says(_EVENT),
-        is_content=_says(_CONTENT),
+    texts = told.filter(~nw.col("phrase").is_null()).unique().with_columns(text=spelt("phrase"))
+    read = texts.with_columns(
+        is_deed=says(_DEEDS) & ~says(_NEGATIONS),
+        is_done=~says(_SILENT) & ~says(_NEGATIONS),
+        is_intent=says(_INTENT),
+        is_request=says(_REQUEST),
+        is_event=says(_EVENT),
+        is_content=says(_CONTENT),
     )
     kind = (
         nw.when(nw.col("is_intent") | nw.col("is_request"))
@@ -114,7 +115,8 @@ def with_kinds(ways: Lazy, tables: Tables) -> Lazy:
         tables: Needs ``_phrase``.
 
     Returns:
-        The same rows with ``is_deed``, ``kind`` and ``is_intent``.
+        The same rows with ``is_deed``, ``kind`` and ``is_intent``, and the kinds of the channel
+        (``type_kind``) and the campaign's name alone (``name_kind``).
     """
     said = tables["_phrase"]
     by_words = said.select(
@@ -139,7 +141,7 @@ def with_kinds(ways: Lazy, tables: Tables) -> Lazy:
     )
 
 
-def _spelt(name: str) -> nw.Expr:
+def spelt(name: str) -> nw.Expr:
     """Write a text in lower case with one space before and after every word."""
     text = nw.col(name).str.to_lowercase()
     for mark in _PARTERS:
@@ -147,7 +149,7 @@ def _spelt(name: str) -> nw.Expr:
     return nw.concat_str(nw.lit(" "), text, nw.lit(" "))
 
 
-def _says(words: tuple[str, ...]) -> nw.Expr:
+def says(words: tuple[str, ...]) -> nw.Expr:
     """Tell whether a spelt text has one of the words."""
     text = nw.col("text")
     found = (text.str.contains(f" {word} ", literal=True) for word in words)

@@ -11,7 +11,7 @@ from alignment.marts.ways import KEYS, member_keys, touch_keys
 from alignment.settings import Settings
 
 _WAY: Final = ("campaign_no", "channel_no", "has_campaign", "kind_no", "is_intent")
-_WHO: Final = ("person_no", "account_no", "opp_no")
+_WHO: Final = ("person_no", "told_no", "opp_no")
 
 
 def deal_numbers(tables: Tables, _settings: Settings) -> Lazy:
@@ -42,7 +42,8 @@ def touchpoints(tables: Tables, _settings: Settings) -> Lazy:
         - ``opp_no``: the opportunity that a touch without a person names, numbered by ``_deal_no``;
           else null.
         - ``day``; ``campaign_no`` (``_campaign_no``) and ``channel_no`` (``_channel_no``).
-        - ``kind_no``: a place in ``ways.KINDS``; ``is_intent``.
+        - ``kind_no``: a place in ``ways.KINDS``; ``is_intent``; ``source_no`` of the person's lead,
+          numbered by ``_source_no``, null where there is none.
     """
     told = nw.concat([_members(tables), _listed(tables)], how="vertical")
     seen = told.join(tables["clock"].select("as_of"), how="cross")
@@ -55,8 +56,12 @@ def touchpoints(tables: Tables, _settings: Settings) -> Lazy:
         kind_no=nw.col("kind_no").max(),
         intent=nw.col("intent").max(),
     )
-    return grouped.select(
-        *(*_WHO, "day", "campaign_no", "channel_no", "kind_no"), is_intent=nw.col("intent") > 0
+    people = tables["_person_fact"].select("person_no", "account_no", "source_no")
+    joined = grouped.join(people, on="person_no", how="left")
+    return joined.select(
+        *("person_no", "opp_no", "source_no", "day", "campaign_no", "channel_no", "kind_no"),
+        account_no=first_known(nw.col("account_no"), nw.col("told_no")),
+        is_intent=nw.col("intent") > 0,
     )
 
 
@@ -77,19 +82,13 @@ def _members(tables: Tables) -> Lazy:
     named = joined.with_columns(
         person_no=first_known(nw.col("lead_person"), nw.col("contact_person"))
     )
-    known = named.filter(~nw.col("person_no").is_null()).join(
-        _accounts(tables), on="person_no", how="inner"
-    )
-    nobody = nw.lit(None).cast(nw.Int64)
-    return known.select("person_no", "account_no", nobody.alias("opp_no"), "day", *_WAY)
+    known = named.filter(~nw.col("person_no").is_null())
+    blank = (nw.lit(None).cast(nw.Int64).alias(name) for name in _WHO[1:])
+    return known.select("person_no", *blank, "day", *_WAY)
 
 
 def _people(tables: Tables, entity: str) -> Lazy:
     return tables["_person"].filter(nw.col("entity") == entity)
-
-
-def _accounts(tables: Tables) -> Lazy:
-    return tables["_person_fact"].select("person_no", "account_no")
 
 
 def _listed(tables: Tables) -> Lazy:
@@ -106,19 +105,20 @@ def _listed(tables: Tables) -> Lazy:
     ids = preferred.select(person_id="id", id_person="person_no")
     hashes = _people(tables, "email_hash").select(email_hash="id", hash_person="person_no")
     deals = tables["_deal_no"].select("opp_id", "opp_no", opp_account="account_no")
-    accounts = tables["_every_account"].select("account_id", told_account="account_no")
+    accounts = tables["_every_account"].select("account_id", told_no="account_no")
     joined = (
         deeds.join(ids, on="person_id", how="left")
         .join(hashes, on="email_hash", how="left")
         .join(accounts, on="account_id", how="left")
         .join(deals, on="opp_id", how="left")
-        .with_columns(person_no=first_known(nw.col("id_person"), nw.col("hash_person")))
-        .join(_accounts(tables), on="person_no", how="left")
     )
-    is_unknown = nw.col("person_no").is_null()
+    person = first_known(nw.col("id_person"), nw.col("hash_person"))
     known = joined.with_columns(
-        account_no=first_known(nw.col("account_no"), nw.col("told_account"), nw.col("opp_account")),
-        opp_no=nw.when(is_unknown).then(nw.col("opp_no")),
+        person_no=person,
+        told_no=first_known(nw.col("told_no"), nw.col("opp_account")),
+        opp_no=nw.when(person.is_null()).then(nw.col("opp_no")),
     )
-    is_somewhere = ~is_unknown | ~nw.col("account_no").is_null() | ~nw.col("opp_no").is_null()
+    is_somewhere = nw.any_horizontal(
+        *(~nw.col(name).is_null() for name in _WHO), ignore_nulls=False
+    )
     return known.filter(is_somewhere).select(*_WHO, "day", *_WAY)

@@ -70,7 +70,7 @@ def meanings(tables: Tables, _settings: Settings) -> Lazy:
 
     Returns:
         One row per way: KEYS, ``campaign`` and ``via`` (the channel), NOT_RECORDED where there is
-        none; ``is_deed``, ``kind`` and ``is_intent``.
+        none; ``is_deed``, ``kind``, ``is_intent``, ``type_kind`` and ``name_kind``.
     """
     known = tables["campaign"].select("campaign_id", *_labels("id"))
     joined = tables["_told_way"].join(known, on="campaign_id", how="left")
@@ -88,7 +88,7 @@ def meanings(tables: Tables, _settings: Settings) -> Lazy:
     keyed = found.select(*_SHARED, "campaign", "via", own="channel")
     read = with_kinds(keyed.with_columns(channel=nw.col("via")), tables)
     return read.select(
-        *(*_SHARED, "is_deed", "kind", "is_intent"),
+        *(*_SHARED, "is_deed", "kind", "is_intent", "type_kind", "name_kind"),
         channel="own",
         campaign=first_known(nw.col("campaign"), nw.lit(NOT_RECORDED)),
         via=first_known(nw.col("via"), nw.lit(NOT_RECORDED)),

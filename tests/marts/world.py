@@ -16,7 +16,7 @@ from alignment.ladder import EXITS, STEPS
 from alignment.marts import STEPS as MART_STEPS
 from alignment.marts.shared import Step
 from alignment.schema.canonical import TABLES
-from alignment.schema.credit import CampaignCost
+from alignment.schema.credit import CampaignCost, Credit, CreditName
 from alignment.schema.marts import Journey, LadderSpell, Pipeline, Spell
 from alignment.settings import Settings
 
@@ -37,6 +37,8 @@ SCHEMAS: Final = {
     "spell": Spell,
     "ladder_spell": LadderSpell,
     "campaign_cost": CampaignCost,
+    "credit": Credit,
+    "credit_name": CreditName,
 }
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - the frame's column adds the zone
 _MAP: Final = tuple(
