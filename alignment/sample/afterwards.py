@@ -19,7 +19,7 @@ from alignment.sample.placing import placed
 from alignment.sample.seats import seated
 from alignment.sample.truths import JOURNEY_TRUTHS
 
-_TYPICAL: Final = dict(zip(SEGMENTS, (1.0, 2.0, 3.2), strict=True))
+_TYPICAL: Final = dict(zip(SEGMENTS, (0.9, 1.8, 3.0), strict=True))
 """How many touches more than one, on average."""
 
 _BY_OUTCOME: Final = {"won": 1.3, "lost": 0.7, "open": 0.8}

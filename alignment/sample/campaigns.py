@@ -30,12 +30,12 @@ _EVENTS: Final = (
 )
 _PAPERS: Final = ("Buyer's guide", "Benchmark report", "Checklist", "Cost calculator")
 _STANDING: Final = (
-    ("Webinar recording: Planning without spreadsheets", "On-demand webinar", 45_000),
-    ("Webinar recording: Stock you can trust", "On-demand webinar", 45_000),
-    ("Planning handbook", "Whitepaper", 60_000),
-    ("Maturity model for operations", "Whitepaper", 60_000),
-    ("Template for a demand plan", "Whitepaper", 55_000),
-    ("Cost of a late order", "Whitepaper", 55_000),
+    ("Webinar recording: Planning without spreadsheets", "On-demand webinar", 60_000),
+    ("Webinar recording: Stock you can trust", "On-demand webinar", 60_000),
+    ("Planning handbook", "Whitepaper", 70_000),
+    ("Maturity model for operations", "Whitepaper", 70_000),
+    ("Template for a demand plan", "Whitepaper", 65_000),
+    ("Cost of a late order", "Whitepaper", 65_000),
     ("Book a demo", "Demo request", 96_000),
     ("Ask our planners", "Contact form", 60_000),
 )

@@ -14,9 +14,7 @@ import polars as pl
 from alignment.sample.campaigns import campaigns
 from alignment.sample.truths import JOURNEY_TRUTHS
 
-_ASKED_SHARE: Final = 0.2
-_WAITED_SHARE: Final = 0.3
-_READY_DAYS: Final = 35
+_ASKED_SHARE: Final = 0.1
 _MEMBER: Final = ("CampaignId", "LeadId", "at", "Status", "has_responded")
 
 
@@ -73,8 +71,8 @@ def asked(rng: np.random.Generator, handed: pl.DataFrame) -> pl.DataFrame:
         One row per request: CampaignId, LeadId, at, Status, has_responded.
     """
     size = handed.height
-    waits = pl.col("handed") - pl.col("created_at") >= pl.duration(days=_READY_DAYS)
-    waited = waits & pl.Series(rng.random(size) < _WAITED_SHARE)
+    waits = pl.col("handed") - pl.col("created_at") >= pl.duration(days=JOURNEY_TRUTHS.ready_days)
+    waited = waits & pl.Series(rng.random(size) < JOURNEY_TRUTHS.ready_share)
     soon = pl.Series(rng.random(size) < _ASKED_SHARE)
     book = campaigns().filter(Name="Book a demo")["Id"].item()
     early = pl.col("created_at") + pl.duration(hours=pl.lit(pl.Series(rng.integers(2, 72, size))))

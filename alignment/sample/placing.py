@@ -10,13 +10,13 @@ import polars as pl
 from alignment.sample.campaigns import campaigns
 
 _KINDS: Final = {
-    "Webinar": ("Attended", 0.30),
+    "Webinar": ("Attended", 0.08),
     "Content download": ("Downloaded", 0.24),
-    "Whitepaper": ("Downloaded", 0.16),
-    "On-demand webinar": ("Watched", 0.12),
-    "Email": ("Clicked", 0.10),
-    "Event": ("Attended", 0.08),
-    "Demo request": ("Requested", 0.02),
+    "Whitepaper": ("Downloaded", 0.24),
+    "On-demand webinar": ("Watched", 0.05),
+    "Email": ("Clicked", 0.28),
+    "Event": ("Attended", 0.10),
+    "Demo request": ("Requested", 0.01),
 }
 """What they do: the status that it leaves, and how often."""
 

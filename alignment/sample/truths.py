@@ -162,21 +162,42 @@ TRUTHS: Final = Truths(
 class JourneyTruths:
     """The parameters behind what buyers saw and heard, and what is true of it.
 
+    Shares are known from 200,000 leads. They are of the opportunities from leads that were won or
+    lost, with all touches and activities of their account from a year before the opportunity to
+    its close; those without any touch count only for ``untouched``.
+
     Args:
         idle_channel: The channel without any effect that nearly everybody who buys passes late.
         mailed_before_handover: Share that clicks its mail just before the handover, the same of
-            leads that become opportunities and of leads that never do.
+            leads that become opportunities and of those that never do.
         best_channel: The channel whose leads bring most won value for what it costs.
         drawn_touched_after: By outcome, the share of opportunities for which touches between
             handover and close are drawn; by design they go with winning, and don't cause it.
+        touched_after: By outcome, the share that has a touch between the two, whosoever's of the
+            account.
+        untouched: Share without any recorded touch.
         drawn_follow_up_days: Median days from handover to the first contact of sales, as drawn.
+        days_to_sales: Median days from the first touch to the first contact of sales.
+        sales_first: Share where sales was in touch before the first touch.
+        early_handover: Share handed over before any touch that showed intent.
+        ready_share: Of the leads that became opportunities, had done enough and waited for their
+            handover for more than ``ready_days``, the share that had asked for a demo within the
+            first three days.
+        ready_days: See there.
     """
 
     idle_channel: str
     mailed_before_handover: float
     best_channel: str
     drawn_touched_after: Mapping[str, float]
+    touched_after: Mapping[str, float]
+    untouched: float
     drawn_follow_up_days: float
+    days_to_sales: int
+    sales_first: float
+    early_handover: float
+    ready_share: float
+    ready_days: int
 
 
 JOURNEY_TRUTHS: Final = JourneyTruths(
@@ -184,6 +205,13 @@ JOURNEY_TRUTHS: Final = JourneyTruths(
     mailed_before_handover=0.92,
     best_channel="Webinar",
     drawn_touched_after=MappingProxyType({"won": 0.72, "lost": 0.45, "open": 0.55}),
+    touched_after=MappingProxyType({"won": 0.84, "lost": 0.66}),
+    untouched=0.04,
     drawn_follow_up_days=2.0,
+    days_to_sales=11,
+    sales_first=0.075,
+    early_handover=0.47,
+    ready_share=0.2,
+    ready_days=35,
 )
 """What is true of the ways of the sample company's buyers."""
