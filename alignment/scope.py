@@ -9,6 +9,8 @@ from typing import Final
 EPOCH: Final = date(1970, 1, 1)
 FILTERS: Final = ("source", "region", "team", "segment")
 """The columns of the marts that a person can filter by."""
+ANCHORS: Final = ("won", "qualified")
+"""What credit can be for: what was won in the period, or first qualified in it."""
 
 
 def to_day(value: date) -> int:

@@ -24,14 +24,17 @@ from alignment.desk.measuring import (
     pipelines_in,
 )
 from alignment.desk.tables import readable
+from alignment.estimators.attribution import RULES
 from alignment.ladder import STEPS
-from alignment.scope import FILTERS, Scope, to_date, to_day
+from alignment.scope import ANCHORS, FILTERS, Scope, to_date, to_day
 from alignment.store import Database
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _DAY: Final = click.DateTime(["%Y-%m-%d"])
 _STAGES: Final = click.Choice([stage.key for stage in STEPS])
+_RULES: Final = click.Choice([*RULES])
+_ANCHORS: Final = click.Choice([*ANCHORS])
 _SPLITS: Final = click.Choice([*FILTERS, "campaign", "channel", "period"])
 _HELP: Final = (
     "Print the answer to METRIC, the very numbers of the pages.\n\n"
@@ -59,13 +62,15 @@ def _filtering(command: Command) -> Command:
 @click.option("--stage", default="", help="The stage whose days are looked at more closely.")
 @click.option("--pipeline", default="", help="Days in the tool's own stages: lead, or a pipeline.")
 @click.option("--per-visit", is_flag=True, help="Days of each visit to a stage, not of all.")
+@click.option("--rule", type=_RULES, help="How credit is shared among touches.")
+@click.option("--anchor", type=_ANCHORS, help="Credit for what was won, or first qualified.")
 @_filtering
 @printing
 @click.pass_obj
 def show(path: Path, /, metric: str, style: str, output: Path | None, **asked: Any) -> None:  # noqa: ANN401 - the options above, typed by click
     """Print the answer to a question, the very numbers of the pages."""
     with opened(path) as database:
-        scope = _scope(database, asked)
+        scope = _scope(database, metric, asked)
         found = measure(database, metric, scope)
         headline = headline_for(database, metric, found, scope)
         footnote = footnote_for(database, metric, found, scope).sentence()
@@ -76,9 +81,9 @@ def show(path: Path, /, metric: str, style: str, output: Path | None, **asked: A
     put(shown, style, output, before=before, after=after, about=about)
 
 
-def _scope(database: Database, asked: dict[str, Any]) -> Scope:
+def _scope(database: Database, metric: str, asked: dict[str, Any]) -> Scope:
     """Put what was asked for in the place of the usual scope."""
-    usual = default_scope(database)
+    usual = default_scope(database, metric)
     filters: dict[str, Any] = {name: tuple(asked[name]) for name in FILTERS}
     _warn_of_unknown(database, filters)
     _warn_of_pipeline(database, asked["pipeline"])
@@ -95,6 +100,8 @@ def _scope(database: Database, asked: dict[str, Any]) -> Scope:
         stage=asked["stage"],
         pipeline=asked["pipeline"],
         is_per_visit=asked["per_visit"],
+        rule=asked["rule"] or usual.rule,
+        anchor=asked["anchor"] or usual.anchor,
         **filters,
     )
     if scope.first_day > scope.last_day:
@@ -135,6 +142,8 @@ def _about(metric: str, scope: Scope, headline: str, footnote: str) -> dict[str,
         "as_of": to_date(scope.as_of).isoformat(),
         "window_days": scope.window_days,
         "by": scope.by,
+        "rule": scope.rule,
+        "anchor": scope.anchor,
         "filters": scope.kept(),
     }
 

@@ -11,16 +11,17 @@ import polars as pl
 from alignment.desk.agreements import agreed_in
 from alignment.desk.measures import METRICS, Measure, Terms
 from alignment.errors import NotFoundError
+from alignment.estimators.attribution import RULES
 from alignment.fiscal import last_months
 from alignment.ladder import POSITION
-from alignment.metrics.collecting import collect
+from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.definitions import DEFINITIONS
 from alignment.metrics.footnote import Footnote, footnote
 from alignment.metrics.stay_footnote import stay_footnote
 from alignment.metrics.stays import mart_of, pipelines
 from alignment.metrics.words import is_named
 from alignment.schema.marts import NOT_RECORDED
-from alignment.scope import FILTERS, Scope
+from alignment.scope import ANCHORS, FILTERS, Scope
 from alignment.store import Database
 
 __all__ = [
@@ -41,6 +42,8 @@ _WITH_CHANNEL: Final = ("journey", "credit", "opportunity_journey", "campaign_co
 """The marts that say through which channel a record came."""
 _OF_MONEY: Final = ("pipeline", "opportunity_journey")
 """The marts with one row per opportunity."""
+_NAMELESS_APART: Final = {"at_risk", "credit_minor"}
+"""Columns of frames that tell of what has no name in rows of their own."""
 _COUNTED: Final = ("entered", "leads", "handovers", "marketing_yes", "opportunities")
 
 
@@ -83,15 +86,28 @@ def _check(asked: Measure, scope: Scope) -> None:
             f"There is no way up from {ends[0]!r} to {ends[1]!r}.",
             f"Name two steps in this order: {', '.join(POSITION)}.",
         )
+    splits = _splits(asked)
+    if scope.rule not in RULES or scope.anchor not in ANCHORS:
+        raise NotFoundError(
+            f"Credit can't be shared by {scope.rule!r} for what was {scope.anchor!r}.",
+            f"There are {', '.join(RULES)}, for {' or '.join(ANCHORS)}.",
+        )
+    if scope.by not in splits:
+        raise NotFoundError(
+            f"Rows can't be split by {scope.by!r}.", f"There are {', '.join(splits)}."
+        )
+
+
+def _splits(asked: Measure) -> list[str]:
+    """List what the rows of a measure can be split by."""
+    if asked.splits:
+        return [*asked.splits]
     splits = [*FILTERS, "campaign"]
     if asked.marts[0] in _WITH_CHANNEL:
         splits.append("channel")
     if asked.marts[0] == "ladder_spell" and "journey" not in asked.marts:
         splits.append("period")  # what was done with leads is compared between groups alone
-    if scope.by not in splits:
-        raise NotFoundError(
-            f"Rows can't be split by {scope.by!r}.", f"There are {', '.join(splits)}."
-        )
+    return splits
 
 
 def headline_for(db: Database, name: str, frame: pl.DataFrame, scope: Scope) -> str:
@@ -107,8 +123,10 @@ def footnote_for(db: Database, name: str, frame: pl.DataFrame, scope: Scope) -> 
         return stay_footnote(stays, scope, DEFINITIONS[asked.definition], frame)
     more, maturing = _apart(frame)
     more += _nameless(frame, scope)
+    if asked.notes:
+        more += asked.notes({mart: db.mart(mart) for mart in asked.marts}, scope)
     told = footnote(
-        db.mart(asked.marts[0]),
+        _counted_rows(db, asked, scope),
         scope,
         DEFINITIONS[asked.definition],
         is_money=asked.marts[0] in _OF_MONEY,
@@ -120,6 +138,13 @@ def footnote_for(db: Database, name: str, frame: pl.DataFrame, scope: Scope) -> 
         return told
     rows = frame.filter("is_total") if frame.height else frame
     return replace(told, n=int(rows[asked.counted].sum()))
+
+
+def _counted_rows(db: Database, asked: Measure, scope: Scope) -> Lazy:
+    """Give the records that a footnote counts; of those that ended, the won ones of the view."""
+    rows = db.mart(asked.marts[0])
+    is_view = asked.day == "anchor" and scope.anchor == "won"
+    return rows.filter(nw.col("outcome") == "won") if is_view else rows
 
 
 def _dated_by(asked: Measure, scope: Scope) -> str:
@@ -152,7 +177,7 @@ def _apart(frame: pl.DataFrame) -> tuple[tuple[str, ...], int | None]:
 def _nameless(frame: pl.DataFrame, scope: Scope) -> tuple[str, ...]:
     """Say how many have no known source, region or whatever else the rows are split by."""
     counted = next((name for name in _COUNTED if name in frame.columns), "")
-    if not counted or "split" not in frame.columns or "at_risk" in frame.columns:
+    if not counted or "split" not in frame.columns or _NAMELESS_APART & set(frame.columns):
         return ()
     rows = frame.filter(~pl.col("is_total"))
     if {"step", "age_days"} & set(frame.columns):  # a number of the group, told on each of its rows
@@ -162,8 +187,12 @@ def _nameless(frame: pl.DataFrame, scope: Scope) -> tuple[str, ...]:
     return (f"{number:,} without a known {scope.by}",) if number else ()
 
 
-def default_scope(db: Database) -> Scope:
+def default_scope(db: Database, name: str = "") -> Scope:
     """Give the usual scope: the newest twelve months, that of the newest upload's day included.
+
+    Args:
+        db: An open database.
+        name: A measure, a key of METRICS, whose rows are split as is usual for it.
 
     Raises:
         NotFoundError: When nothing has been loaded yet.
@@ -171,9 +200,11 @@ def default_scope(db: Database) -> Scope:
     if db.as_of is None:
         raise NotFoundError("There is no data yet.", "Load a CRM's exports, or the sample company.")
     first, last = last_months(db.as_of, _USUAL_MONTHS)
-    return Scope(
+    scope = Scope(
         first_day=first, last_day=last, as_of=db.as_of, window_days=db.settings.window_days
     )
+    splits = _measure(name).splits if name else ()
+    return replace(scope, by=splits[0]) if splits else scope
 
 
 def choices(db: Database) -> dict[str, list[str]]:

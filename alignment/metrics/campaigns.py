@@ -61,8 +61,8 @@ def campaigns(marts: Mapping[str, Lazy], scope: Scope, seed: int = SEED) -> dy.D
     Returns:
         The total, then one row per name, the most credit first, NO_TOUCH last.
     """
-    of_credit = (marts[name] for name in ("credit", "credit_name", "opportunity_journey"))
-    found = credited(*of_credit, scope, seed)
+    opportunities = marts["opportunity_journey"]
+    found = credited(marts["credit"], marts["credit_name"], opportunities, scope, seed)
     came: pl.DataFrame = tally_came(marts["journey"], scope).collect("polars").to_native()
     leads = {
         split: {"leads": number, "accepted": accepted}

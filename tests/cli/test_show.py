@@ -33,7 +33,7 @@ def show(loaded: Path) -> Show:
 def asked(loaded: Path, name: str) -> tuple[pl.DataFrame, str, Scope]:
     """Ask the desk itself."""
     with Database.open(loaded) as database:
-        scope = default_scope(database)
+        scope = default_scope(database, name)
         found = measure(database, name, scope)
         return readable(found, "EUR"), headline_for(database, name, found, scope), scope
 

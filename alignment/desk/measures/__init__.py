@@ -7,6 +7,7 @@ from typing import Final
 from alignment.desk.measures.agreement import AGREEMENT
 from alignment.desk.measures.board import BOARD
 from alignment.desk.measures.costs import COSTS
+from alignment.desk.measures.credit import CREDIT
 from alignment.desk.measures.journeys import JOURNEYS
 from alignment.desk.measures.measure import Measure, Terms
 from alignment.desk.measures.rates import RATES
@@ -19,6 +20,7 @@ METRICS: Final[dict[str, Measure]] = {
         *VELOCITY,
         *AGREEMENT,
         *BOARD,
+        *CREDIT,
         *COSTS,
         *JOURNEYS,
     )

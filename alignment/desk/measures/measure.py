@@ -44,6 +44,9 @@ class Measure:
             records than those that entered in the period.
         day: The day that decides whether an opportunity is in the period, where it isn't the first
             qualified one; ``anchor`` where the scope's anchor decides.
+        splits: What its rows can be split by, the usual one first; empty for what all measures of
+            its marts can be split by.
+        notes: Further sentences under the frame, from the marts.
     """
 
     name: str
@@ -54,6 +57,8 @@ class Measure:
     definition: str
     counted: str = ""
     day: str = ""
+    splits: tuple[str, ...] = ()
+    notes: Callable[[Marts, Scope], tuple[str, ...]] | None = None
 
 
 def money_of(terms: Terms) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from typing import Final
 from alignment.metrics.definitions.agreement import AGREEMENT
 from alignment.metrics.definitions.board import BOARD
 from alignment.metrics.definitions.costs import COSTS
+from alignment.metrics.definitions.credit import CREDIT
 from alignment.metrics.definitions.definition import Definition
 from alignment.metrics.definitions.journeys import JOURNEYS
 from alignment.metrics.definitions.rates import RATES
@@ -20,6 +21,7 @@ ROOMS: Final[dict[str, dict[str, Definition]]] = {
     "How far leads get, and what they bring": RATES,
     "How long records stay in a stage": VELOCITY,
     "What each team calls qualified": AGREEMENT,
+    "Which touches get credit": CREDIT,
     "What it costs, and what comes of what is done": COSTS,
     "What clients saw and heard on their way": JOURNEYS,
 }

@@ -1,0 +1,30 @@
+"""What stands under credit: what is out of it, what is in it, and what it isn't."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from alignment.metrics.collecting import Lazy
+from alignment.metrics.credit_words import NOT_PROOF
+from alignment.metrics.crediting import tally_view
+from alignment.scope import Scope
+
+
+def credit_notes(opportunities: Lazy, scope: Scope, *, has_unpriced: bool) -> tuple[str, ...]:
+    """Say what is left out of credit, and how it has to be read.
+
+    Args:
+        opportunities: One row per opportunity (schema ``OpportunityJourney``).
+        scope: The scope of the credit.
+        has_unpriced: Whether to count opportunities without an amount, where the frame doesn't.
+    """
+    found: pl.DataFrame = tally_view(opportunities, scope).collect("polars").to_native()
+    after = "the close" if scope.anchor == "won" else "the first qualified day"
+    counted = [
+        ("early", "touches before the look-back, not in the credit"),
+        ("late", f"touches after {after}, not in the credit"),
+    ]
+    if has_unpriced:
+        counted.insert(0, ("unpriced", "without a usable amount, in the counts and not in money"))
+    told = [f"{number:,} {what}" for name, what in counted if (number := int(found[name].sum()))]
+    return (*told, "repeat touches are kept", NOT_PROOF.rstrip(".").lower())
