@@ -87,25 +87,22 @@ def pick(
     gone = every.filter(pl.col("opp_id").is_in(list(left_out)))
     clients = every.filter(pl.col("outcome") == "won")
     free = _without(every, gone)
-    pools = {
-        "won": _pools(free.filter(pl.col("outcome") == "won")),
-        "lost": _pools(_without(free.filter(pl.col("outcome") == "lost"), clients)),
+    there = {
+        "won": _alone(free.filter(pl.col("outcome") == "won")),
+        "lost": _alone(_without(free.filter(pl.col("outcome") == "lost"), clients)),
     }
-    strata, there = _strata(every), {name: _size(pool) for name, pool in pools.items()}
+    pools = {name: _pools(rows, number) for name, rows in there.items()}
+    strata = _strata(every)
     drawn = {"won": _drawn(pools["won"], _rounds(strata, pools["won"]), number)}
     alike = chain((stratum for _, stratum in drawn["won"]), _rounds(strata, pools["lost"]))
     drawn["lost"] = _drawn(pools["lost"], alike, len(drawn["won"]))
     kinds = set(clients.select("size", "source").iter_rows())
     return Pick(
         _picked(journeys, scope, drawn, bounds),
-        there["won"],
-        there["lost"],
+        there["won"].height,
+        there["lost"].height,
         tuple(each for each in strata if each not in kinds and each[0] in SIZED),
     )
-
-
-def _size(pools: Mapping[Stratum, deque[str]]) -> int:
-    return sum(len(pool) for pool in pools.values())
 
 
 def _in_order(rows: pl.DataFrame, seed: int) -> pl.DataFrame:
@@ -115,8 +112,8 @@ def _in_order(rows: pl.DataFrame, seed: int) -> pl.DataFrame:
     for opp_id in rows["opp_id"].to_list():
         key = start.copy()
         key.update(opp_id.encode())
-        keys.append(key.digest())
-    return rows.with_columns(key=pl.Series(keys, dtype=pl.Binary)).sort("key", "opp_id").drop("key")
+        keys.append(int.from_bytes(key.digest()))
+    return rows.with_columns(key=pl.Series(keys, dtype=pl.UInt64)).sort("key", "opp_id").drop("key")
 
 
 def _without(rows: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
@@ -127,10 +124,15 @@ def _without(rows: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(~is_theirs & ~pl.col("opp_id").is_in(ids))
 
 
-def _pools(rows: pl.DataFrame) -> dict[Stratum, deque[str]]:
-    """Give the ids of each stratum in order, one opportunity of an account at most."""
-    alone = pl.coalesce(pl.col("account_id"), pl.concat_str(pl.lit("|"), pl.col("opp_id")))
-    rows = rows.unique(alone, keep="first", maintain_order=True)
+def _alone(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the first opportunity of each account, and those of no known account."""
+    is_first = pl.col("account_id").is_null() | pl.col("account_id").is_first_distinct()
+    return rows.filter(is_first)
+
+
+def _pools(rows: pl.DataFrame, number: int) -> dict[Stratum, deque[str]]:
+    """Give the first ids of each stratum in order, as many as can be needed."""
+    rows = rows.group_by("size", "source", maintain_order=True).head(number)
     pools: dict[Stratum, deque[str]] = {}
     for opp_id, size, source in rows.select("opp_id", "size", "source").iter_rows():
         pools.setdefault((size, source), deque()).append(opp_id)

@@ -38,7 +38,7 @@ def found(
     activities: list[dict[str, Any]],
     given: list[dict[str, Any]] | None = None,
 ) -> Found:
-    mart = deals([won(first_sales_day=DAY - 10, last_sales_day=DAY + 90)])
+    mart = deals([won()])
     return Found(
         mart=mart,
         beside=mart.head(0),
@@ -67,14 +67,8 @@ def test_marks_are_in_the_order_of_days_with_people_numbered_as_they_appear() ->
     ]
 
 
-def test_what_is_planned_deleted_undated_or_outside_of_the_time_is_no_mark() -> None:
-    others: list[dict[str, Any]] = [
-        {"is_done": False},
-        {"is_deleted": True},
-        {"day": None},
-        {"day": DAY - 11},
-        {"day": DAY + 91},
-    ]
+def test_what_is_planned_or_deleted_is_no_mark() -> None:
+    others: list[dict[str, Any]] = [{"is_done": False}, {"is_deleted": True}]
     marks = marks_of(found([], [*others, {"is_done": None, "person_id": None}]))
     assert marks.select("side", "person_no", "times").rows() == [("sales", None, 1)]
 

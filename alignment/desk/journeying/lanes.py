@@ -63,13 +63,8 @@ def _is_told(name: str | None) -> bool:
 
 
 def _contacted(found: Found) -> Iterator[Row]:
-    """Tell what sales did in the time that the mart counts it in."""
-    first, last = found.about["first_sales_day"], found.about["last_sales_day"]
-    if first is None or last is None:
-        return
     for row in found.activities.iter_rows(named=True):
-        is_counted = row["day"] is not None and first <= row["day"] <= last
-        if not is_counted or row["is_done"] is False or row["is_deleted"]:
+        if row["is_done"] is False or row["is_deleted"]:
             continue
         person = row["person_id"]
         yield {
