@@ -19,7 +19,7 @@ from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, estimate, judge
 from alignment.metrics.handovers import (
     ACCEPTED,
-    UNDECIDED,
+    REST,
     decided,
     knows_decisions,
 )
@@ -74,14 +74,16 @@ def _by_span(counts: pl.DataFrame, spans: Spans) -> Callable[[Period], pl.DataFr
 def pipeline_part(pipeline: Lazy, spans: Spans) -> Part:
     """Add up pipeline created; counted, so its range is the value itself."""
     counts = collect(tally_pipeline_created(pipeline, spans.wide))
+    names = ("opportunities", "unpriced", "amount_minor")
+    day, *told = (counts[name].to_numpy() for name in ("day", *names))
 
     def read(span: Period) -> Reading:
-        here = counts.filter(pl.col("day").is_between(span.first_day, span.last_day))
-        number, unpriced = int(here["opportunities"].sum()), int(here["unpriced"].sum())
+        is_here = (day >= span.first_day) & (day <= span.last_day)
+        number, unpriced, money = (int(each[is_here].sum()) for each in told)
         is_ripe = span.last_day <= spans.wide.as_of
         if 0 < number == unpriced:
             return Reading(number, verdict="not_recorded", is_ripe=is_ripe)
-        amount = float(here["amount_minor"].sum())
+        amount = float(money)
         return Reading(number, amount, amount, amount, "enough", is_ripe)
 
     return read
@@ -192,13 +194,13 @@ def acceptance_part(journeys: Lazy, spans: Spans) -> Part:
     within = _by_span(counts, spans)
 
     def read(span: Period) -> Reading:
-        here = within(span).filter(pl.col("state") != UNDECIDED)
-        number = int(here["leads"].sum())
+        state, leads = (within(span)[name].to_numpy() for name in ("state", "leads"))
+        accepted, rest = (int(leads[state == each].sum()) for each in (ACCEPTED, REST))
+        number = accepted + rest
         is_ripe = span.last_day + scope.window_days <= scope.as_of
         verdict = judge(number) if known and has_rest else "not_recorded"
         if number < FEW or not has_rest:
             return Reading(number, verdict=verdict, is_ripe=is_ripe)
-        accepted = int(here.filter(pl.col("state") == ACCEPTED)["leads"].sum())
         low, high = wilson(accepted, number)
         return Reading(number, accepted / number, low, high, verdict, is_ripe, float(number))
 

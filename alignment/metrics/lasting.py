@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -79,7 +80,7 @@ def in_order(counts: pl.DataFrame) -> list[str]:
     return firsts.sort("rank", "units", "stage", descending=[False, True, False])["stage"].to_list()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lasting:
     """How long the units of one group last.
 
@@ -90,7 +91,7 @@ class Lasting:
         ended: By code (OPEN to LEFT_VIEW): how many of those with a history.
         completed_days: The days of all that moved on, added up.
         survival: The share that lasts beyond each day.
-        incidence: The share that left by each day, by way (WAYS).
+        cells: How many left by way (WAYS) and day, were last seen on it, and came on it.
         horizon: The last day on which enough were observed; None where they never were.
         low: The lower end of the range of the share that lasts, by day.
         high: Its upper end.
@@ -102,10 +103,15 @@ class Lasting:
     ended: tuple[int, ...]
     completed_days: int
     survival: Survival
-    incidence: Incidence
+    cells: tuple[Ints, Ints, Ints]
     horizon: int | None
     low: Floats
     high: Floats
+
+    @cached_property
+    def incidence(self) -> Incidence:
+        """The share that left by each day, by way (WAYS); worked out where it is asked for."""
+        return aalen_johansen(*self.cells)
 
     @property
     def dated(self) -> int:
@@ -155,9 +161,10 @@ def lasting(counts: pl.DataFrame) -> Lasting:
     Args:
         counts: Rows of ``coded`` of one stage.
     """
-    dated = counts.filter("is_dated")
-    units, ending = dated["units"].to_numpy(), dated["ending"].to_numpy()
-    days, late = dated["days"].to_numpy(), dated["late"].to_numpy()
+    is_dated = counts["is_dated"].to_numpy()
+    units, ending, days, late = (
+        counts[name].to_numpy()[is_dated] for name in ("units", "ending", "days", "late")
+    )
     is_seen = (late == 0) | (late < np.minimum(days, LONGEST))
     cells, entered = grouped(days[is_seen], ending[is_seen], late[is_seen], units[is_seen])
     out, still = cells[FORWARD : ELSEWHERE + 1], cells[OPEN] + cells[LEFT_VIEW]
@@ -171,7 +178,7 @@ def lasting(counts: pl.DataFrame) -> Lasting:
         ended=tuple(int(units[ending == code].sum()) for code in range(LEFT_VIEW + 1)),
         completed_days=int((days * units)[is_moved].sum()),
         survival=survival,
-        incidence=aalen_johansen(out, still, entered),
+        cells=(out, still, entered),
         horizon=horizon(survival),
         low=low,
         high=high,

@@ -7,6 +7,7 @@ from typing import Any, Final
 import dataframely as dy
 import narwhals as nw
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from alignment.estimators.means import hall_range
@@ -26,6 +27,7 @@ BOARD_AGE: Final = 180
 LIST: Final = 10
 """Under so many wins there is no range of a mean: the list of wins says more."""
 _DIGITS: Final = 16
+Ints = npt.NDArray[np.int64]
 
 
 def counted(
@@ -192,27 +194,31 @@ def revenue_by(counts: pl.DataFrame, place: int, age_days: int) -> dict[str, Any
     Returns:
         The columns of ``RevenuePerLead`` but the group's own.
     """
-    mature = counts.filter(pl.col("watched") > place)
-    won = mature.filter(pl.col("won_by") <= place)
-    wins, of = int(won["leads"].sum()), int(mature["leads"].sum())
-    unpriced = int(won.filter(pl.col("class_minor") < 0)["leads"].sum())
+    names = ("leads", "watched", "won_by", "class_minor", "won_minor", "is_undated")
+    leads, watched, won_by, classes, minor, is_undated = (counts[n].to_numpy() for n in names)
+    is_mature = watched > place
+    is_won = is_mature & (won_by <= place)
+    is_priced = is_won & (classes >= 0)
+    wins, of = int(leads[is_won].sum()), int(leads[is_mature].sum())
+    unpriced = wins - int(leads[is_priced].sum())
     row: dict[str, Any] = {
         "age_days": age_days,
-        "leads": int(counts["leads"].sum()),
+        "leads": int(leads.sum()),
         "watched": of,
         "wins": wins,
         "unpriced": unpriced,
-        "undated": int(mature.filter("is_undated")["leads"].sum()),
+        "undated": int(leads[is_mature & is_undated].sum()),
         "verdict": _judge(wins, of),
     }
     if 0 < wins == unpriced and of >= FEW:
         return row | {"verdict": "not_recorded"}
     if of < FEW:
         return row
-    row["won_minor"] = int(won["won_minor"].sum())
+    row["won_minor"] = int(minor[is_won].sum())
     row["mean_minor"] = round(row["won_minor"] / of)
     if wins - unpriced >= LIST:
-        row["low_minor"], row["high_minor"] = _range(won, of)
+        parts = (classes[is_priced], leads[is_priced], minor[is_priced])
+        row["low_minor"], row["high_minor"] = _range(*parts, of)
     return row
 
 
@@ -224,13 +230,15 @@ def _judge(wins: int, mature: int) -> str:
     return "range_first" if wins < SOME else "enough"
 
 
-def _range(won: pl.DataFrame, of: int) -> tuple[int | None, int | None]:
+def _range(classes: Ints, leads: Ints, minor: Ints, of: int) -> tuple[int | None, int | None]:
     """Give the range of the mean over all leads, those that brought nothing as zeros."""
-    classes = won.filter(pl.col("class_minor") >= 0).group_by("class_minor")
-    sums = classes.agg(pl.col("leads", "won_minor").sum()).sort("class_minor")
-    leads = sums["leads"].to_numpy().astype(np.float64)
-    values = np.append(sums["won_minor"].to_numpy() / leads, 0.0)
-    found = hall_range(values, np.append(leads, of - leads.sum()))
+    known, places = np.unique(classes, return_inverse=True)
+    sums = np.zeros((2, len(known)), dtype=np.int64)
+    for place, each in enumerate((leads, minor)):
+        np.add.at(sums[place], places, each)
+    number = sums[0].astype(np.float64)
+    values = np.append(sums[1] / number, 0.0)
+    found = hall_range(values, np.append(number, of - number.sum()))
     return (None, None) if found is None else (max(0, round(found.low)), round(found.high))
 
 

@@ -55,13 +55,14 @@ class Cohort:
 
 def cells_of(cohort: pl.DataFrame, horizon: int) -> Cohort:
     """Put the rows of a tally of one cohort into cells; what is later than the cycle is one day."""
-    inside = cohort.filter(pl.col("outcome") < UNDATED)
-    days = np.minimum(inside["days"].to_numpy(), horizon + 1)
+    outcome = cohort["outcome"].to_numpy()
+    is_inside = outcome < UNDATED
+    days = np.minimum(cohort["days"].to_numpy(), horizon + 1)
     number = np.zeros((LOST + 1, horizon + 2), dtype=np.int64)
     amount = np.zeros_like(number)
-    place = (inside["outcome"].to_numpy(), days)
-    np.add.at(number, place, inside["opportunities"].to_numpy())
-    np.add.at(amount, place, inside["amount_minor"].to_numpy())
+    place = (outcome[is_inside], days[is_inside])
+    np.add.at(number, place, cohort["opportunities"].to_numpy()[is_inside])
+    np.add.at(amount, place, cohort["amount_minor"].to_numpy()[is_inside])
     return Cohort(number, amount)
 
 
