@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from alignment.marts.about import about, about_leads, about_opportunities, accounts
+from alignment.marts.activities import activities
+from alignment.marts.activity_kinds import activity_words
 from alignment.marts.began import began
 from alignment.marts.campaign_cost import campaign_cost
+from alignment.marts.contact_days import contact_days, met
+from alignment.marts.contacted import contacted, deal_names, name_sets, person_names
 from alignment.marts.credit import credit, placed, totals, weighed
 from alignment.marts.credit_name import credit_name
 from alignment.marts.cycle import cycle
@@ -21,6 +25,14 @@ from alignment.marts.ladder_stay import ladder_stays
 from alignment.marts.link import link
 from alignment.marts.merges import survivors
 from alignment.marts.months import days, months
+from alignment.marts.opportunity_journey import (
+    opportunity_journey,
+    reached_people,
+    shared,
+    silences,
+    told_deals,
+    touched,
+)
 from alignment.marts.outcome import outcomes
 from alignment.marts.path_facts import account_leads, path_facts
 from alignment.marts.paths import buyers, parties, passing, spans, steps
@@ -107,6 +119,20 @@ STEPS: Final[tuple[Step, ...]] = (
     ("_month", months),
     ("_day", days),
     ("campaign_cost", campaign_cost),
+    ("_activity_word", activity_words),
+    ("_activity", activities),
+    ("_met", met),
+    ("_contact_day", contact_days),
+    ("_told_deal", told_deals),
+    ("_touched", touched),
+    ("_silence", silences),
+    ("_shared", shared),
+    ("_reached_people", reached_people),
+    ("opportunity_journey", opportunity_journey),
+    ("_name_set", name_sets),
+    ("_deal_names", deal_names),
+    ("_person_names", person_names),
+    ("contacted", contacted),
 )
 """The steps in order. Each takes the tables built so far and gives one; the store materialises it
 under the step's name before the next. Names that begin with an underscore are helpers."""

@@ -16,7 +16,13 @@ from alignment.ladder import EXITS, STEPS
 from alignment.marts import STEPS as MART_STEPS
 from alignment.marts.shared import Step
 from alignment.schema.canonical import TABLES
-from alignment.schema.credit import CampaignCost, Credit, CreditName
+from alignment.schema.credit import (
+    CampaignCost,
+    Contacted,
+    Credit,
+    CreditName,
+    OpportunityJourney,
+)
 from alignment.schema.marts import Journey, LadderSpell, Pipeline, Spell
 from alignment.settings import Settings
 
@@ -39,6 +45,8 @@ SCHEMAS: Final = {
     "campaign_cost": CampaignCost,
     "credit": Credit,
     "credit_name": CreditName,
+    "opportunity_journey": OpportunityJourney,
+    "contacted": Contacted,
 }
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - the frame's column adds the zone
 _MAP: Final = tuple(
