@@ -36,6 +36,14 @@ def handover() -> nw.Expr:
     return nw.when(nw.col("handover_day") <= nw.col("outcome_day")).then(nw.col("handover_day"))
 
 
+def known_silence() -> nw.Expr:
+    """Give the days of the longest silence where contacts of sales are recorded, else null.
+
+    Where only touches are, a silence would be one of the records and not of the two teams.
+    """
+    return nw.when(nw.col("activities") > 0).then(nw.col("longest_silence_days"))
+
+
 def whole_number(condition: nw.Expr, weight: str = "opportunities") -> nw.Expr:
     """Count what a condition holds for; a condition that can't be told holds for nothing."""
     return nw.when(condition).then(nw.col(weight)).otherwise(0)

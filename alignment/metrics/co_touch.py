@@ -9,7 +9,7 @@ import dataframely as dy
 import narwhals as nw
 import polars as pl
 
-from alignment.metrics.closed import closed_in, handover, whole_number
+from alignment.metrics.closed import closed_in, handover, known_silence, whole_number
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, SOME, counted_share, judge
 from alignment.metrics.splitting import by_split
@@ -38,7 +38,7 @@ def tally_co_touch(journeys: Lazy, scope: Scope) -> Lazy:
     rows = closed_in(journeys, scope).select(
         "outcome",
         split=nw.col(scope.by),
-        silence=nw.col("longest_silence_days").fill_null(_UNKNOWN),
+        silence=known_silence().fill_null(_UNKNOWN),
         closed=nw.col("opportunities"),
         handed_over=whole_number(is_handed),
         touched_after=whole_number(is_handed & (nw.col("touches_after_handover") > 0)),

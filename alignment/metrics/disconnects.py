@@ -10,7 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from alignment.agreed import Agreed
-from alignment.metrics.closed import closed_in, handover, whole_number
+from alignment.metrics.closed import closed_in, handover, known_silence, whole_number
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, counted_share, judge
 from alignment.metrics.words import count, label
@@ -61,7 +61,7 @@ def checks(agreed: Agreed) -> tuple[Check, ...]:
     limit, handed, passed = ready_days(agreed), handover(), label("mql")
     intent, is_touched = nw.col("first_intent_day"), nw.col("touches") > 0
     earlier_by = nw.col("first_touch_day") - nw.col("first_sales_day")
-    silence = nw.col("longest_silence_days")
+    silence = known_silence()
     return (
         Check(
             "early_handover",

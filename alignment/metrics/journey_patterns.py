@@ -68,7 +68,7 @@ def journey_patterns(
     both = (pl.col("touches") > 0) & (pl.col("activities") > 0)
     every = every.with_columns(
         shared_months=pl.when(both).then(pl.col("shared_months")),
-        longest_silence=pl.col("longest_silence_days"),
+        longest_silence=pl.when(pl.col("activities") > 0).then(pl.col("longest_silence_days")),
     )
     parts = {outcome: every.filter(pl.col("outcome") == outcome) for outcome in CLOSED}
     assumed = {f"assumed_{side}_days": agreed.cycles.get(side) for side in SIDES}

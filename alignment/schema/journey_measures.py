@@ -156,7 +156,8 @@ class CoTouch(Split):
     known; ``touched_after`` of them were touched by marketing between the two, ``rate`` with its
     range. ``both_known``: touches and activities are known; ``both_active`` of them had both teams
     in touch in one calendar month, ``both_rate`` with its range. ``silence_days``: median of the
-    longest silences of the ``silence_known``, ``silence_most_days`` the longest of all.
+    longest silences of the ``silence_known`` (where contacts of sales are), ``silence_most_days``
+    the longest of all.
     """
 
     outcome = columns.one_of(CLOSED)

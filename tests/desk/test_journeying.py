@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from alignment.desk.journeying.lanes import marks_of, sales_kind, silences_of, spans_of
+from alignment.desk.journeying.lanes import marks_of, silences_of, spans_of
 from alignment.desk.journeying.looking_up import Found
 from tests.metrics.clients import won
 from tests.metrics.deals import deals
@@ -27,6 +27,7 @@ TOUCHES = {
 ACTIVITIES = {
     "day": pl.Int32,
     "person_id": pl.String,
+    "email_hash": pl.String,
     "kind_raw": pl.String,
     "is_done": pl.Boolean,
     "is_deleted": pl.Boolean,
@@ -46,7 +47,7 @@ def found(
         activities=pl.DataFrame([CALL | each for each in activities], ACTIVITIES),
         lead_ids=("L1",),
         stays=stays(given or []),
-        same={"C1": "L1"},
+        same={"L1": "L1", "C1": "L1"},
     )
 
 
@@ -90,13 +91,19 @@ def test_a_touch_without_a_campaign_is_told_by_its_channel() -> None:
         ("Meeting", "meeting"),
         ("Event", "meeting"),
         ("E-mail", "email"),
+        ("LinkedIn message", "email"),
         ("EMAIL", "email"),
         ("To-do", "task"),
         (None, "task"),
     ],
 )
 def test_a_kind_of_activity_is_read_from_the_tools_own_words(raw: str | None, kind: str) -> None:
-    assert sales_kind(raw) == kind
+    assert marks_of(found([], [{"kind_raw": raw}]))["kind"].to_list() == [kind]
+
+
+@pytest.mark.parametrize("raw", ["Mass Email", "Automatic reply", "Note"])
+def test_what_a_machine_did_and_what_reaches_nobody_is_no_mark(raw: str) -> None:
+    assert marks_of(found([], [{"kind_raw": raw}])).is_empty()
 
 
 def test_silences_lie_between_neighbouring_days_of_either_side() -> None:

@@ -24,7 +24,9 @@ with closed as (
   where exclusion = '' and not is_renewal and outcome in ('won', 'lost')
     and outcome_day between $first and $last and outcome_day <= $as_of
 )
-select source as split, outcome, coalesce(longest_silence_days, -1) as silence, count(*) as closed,
+select source as split, outcome,
+  case when activities > 0 then coalesce(longest_silence_days, -1) else -1 end as silence,
+  count(*) as closed,
   count(*) filter (is_handed) as handed_over,
   count(*) filter (is_handed and touches_after_handover > 0) as touched_after,
   count(*) filter (touches > 0 and activities > 0) as both_known,

@@ -37,8 +37,8 @@ select outcome, count(*) as closed,
   count(*) filter (first_touch_day is not null and first_sales_day is not null)
     as known_sales_first,
   count(*) filter (first_sales_day < first_touch_day) as found_sales_first,
-  count(*) filter (longest_silence_days is not null) as known_long_silence,
-  count(*) filter (longest_silence_days > 30) as found_long_silence
+  count(*) filter (longest_silence_days is not null and activities > 0) as known_long_silence,
+  count(*) filter (longest_silence_days > 30 and activities > 0) as found_long_silence
 from closed group by all
 """
 TOUCHED = {"touches": 3, "first_touch_day": DAY - 30, "activities": 2}
@@ -89,9 +89,9 @@ def test_disconnects_count_the_same_on_polars_duckdb_and_by_hand(
         ("sales_first", TOUCHED | {"first_sales_day": DAY - 31}, True, 1),
         ("sales_first", TOUCHED | {"first_sales_day": DAY - 30}, False, 0),
         ("sales_first", TOUCHED, None, None),
-        ("long_silence", {"longest_silence_days": 30}, False, 30),
-        ("long_silence", {"longest_silence_days": 31}, True, 31),
-        ("long_silence", {}, None, None),
+        ("long_silence", TOUCHED | {"longest_silence_days": 30}, False, 30),
+        ("long_silence", TOUCHED | {"longest_silence_days": 31}, True, 31),
+        ("long_silence", {"touches": 3, "longest_silence_days": 31}, None, None),
     ],
 )
 def test_each_rule_is_told_yes_no_or_not_known(
@@ -120,8 +120,10 @@ def test_the_limit_is_that_of_the_stage_before_the_handover(
 
 
 def test_won_and_lost_add_up_to_all_and_few_have_no_share() -> None:
-    rows = [won(longest_silence_days=40)] * 6 + [won(longest_silence_days=3)] * 2
-    rows += [lost(longest_silence_days=40)] * 2 + [lost()]
+    rows = [won(activities=1, longest_silence_days=40)] * 6 + [
+        won(activities=1, longest_silence_days=3)
+    ] * 2
+    rows += [lost(activities=1, longest_silence_days=40)] * 2 + [lost()]
     found = disconnects(lazily(rows), SCOPE, Agreed()).filter(disconnect="long_silence")
     told = found.select("outcome", "closed", "known", "unknown", "found", "verdict").rows()
     assert told == [
@@ -133,12 +135,14 @@ def test_won_and_lost_add_up_to_all_and_few_have_no_share() -> None:
 
 
 def test_the_most_frequent_one_is_named_with_its_rule() -> None:
-    rows = [won(longest_silence_days=40)] * 6 + [lost(**TOUCHED, first_sales_day=DAY)] * 5
+    rows = [won(activities=1, longest_silence_days=40)] * 6 + [
+        lost(**TOUCHED, first_sales_day=DAY)
+    ] * 5
     assert headline(disconnects(lazily(rows), SCOPE, Agreed())) == (
         "Of 11 closed opportunities, the most frequent disconnect: more than 30 days between two "
         "days on which either team was in touch, 6 of the 6 of which it can be told."
     )
-    calm = [won(longest_silence_days=3)] * 6
+    calm = [won(activities=1, longest_silence_days=3)] * 6
     assert "none shows a disconnect" in headline(disconnects(lazily(calm), SCOPE, Agreed()))
     assert headline(disconnects(lazily([won()]), SCOPE, Agreed())).startswith("Too little")
     nothing = disconnects(lazily([won(is_renewal=True)]), SCOPE, Agreed())

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final
 
 import dataframely as dy
+import narwhals as nw
 import polars as pl
 
 from alignment.desk.journeying.looking_up import Found, Row
+from alignment.marts.activity_kinds import KINDS, activity_words
 from alignment.metrics.journey_patterns import SILENT_DAYS
 from alignment.metrics.words import is_named
 from alignment.schema.journey_measures import JourneyMark, JourneySilence, JourneySpan
 from alignment.schema.marts import NOT_RECORDED
-
-_KINDS: Final = (
-    ("call", ("call", "phone", "dial", "anruf")),
-    ("meeting", ("meeting", "event", "appointment", "demo", "visit", "lunch")),
-    ("email", ("mail",)),
-)
-"""What the words of an activity's kind say, the first that fits; else it is a task."""
+from alignment.settings import Settings
 
 
 def marks_of(found: Found) -> dy.DataFrame[JourneyMark]:
@@ -53,7 +48,7 @@ def _touched(found: Found) -> Iterator[Row]:
             "side": "marketing",
             "kind": row["kind"] or "other",
             "what": named or NOT_RECORDED,
-            "person": row["lead_id"],
+            "person": found.same.get(row["lead_id"] or "", row["lead_id"]),
             "strength": "intent" if row["is_intent"] else "weak",
         }
 
@@ -63,24 +58,22 @@ def _is_told(name: str | None) -> bool:
 
 
 def _contacted(found: Found) -> Iterator[Row]:
+    words = activity_words({"activity": nw.from_native(found.activities.lazy())}, Settings())
+    read = words.collect("polars").to_native().filter("is_human")
+    kinds = dict(read.select("kind_raw", "kind_no").iter_rows())
     for row in found.activities.iter_rows(named=True):
-        if row["is_done"] is False or row["is_deleted"]:
+        raw = row["kind_raw"] or ""
+        if row["is_done"] is False or row["is_deleted"] or raw not in kinds:
             continue
-        person = row["person_id"]
+        person = row["person_id"] or row["email_hash"]
         yield {
             "day": row["day"],
             "side": "sales",
-            "kind": sales_kind(row["kind_raw"]),
-            "what": row["kind_raw"] or NOT_RECORDED,
+            "kind": KINDS[kinds[raw]],
+            "what": raw or NOT_RECORDED,
             "person": found.same.get(person or "", person),
             "strength": "contact",
         }
-
-
-def sales_kind(raw: str | None) -> str:
-    """Read what kind of activity the tool's own words tell: call, meeting, email or task."""
-    text = (raw or "").casefold()
-    return next((kind for kind, words in _KINDS if any(each in text for each in words)), "task")
 
 
 def spans_of(found: Found, as_of: int) -> dy.DataFrame[JourneySpan]:

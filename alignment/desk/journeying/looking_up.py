@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from alignment.store import Database
 Row = dict[str, Any]
 _MOST: Final = 200
 """So many people of an account are followed."""
+_DONE: Final = ("day", "person_id", "email_hash", "kind_raw", "is_done", "is_deleted")
 _MOST_LEADS: Final = 25
 """The stays of so many leads lie behind the marks."""
 
@@ -32,7 +34,7 @@ class Found:
         activities: What sales did with its people, about it or its account.
         lead_ids: The leads that it came of.
         stays: Their stays, and its own, of the mart ``ladder_spell``.
-        same: By contact, the lead that is the same person.
+        same: By id or e-mail hash, the first id of the same person.
     """
 
     mart: pl.DataFrame
@@ -97,28 +99,27 @@ def _lead_ids(db: Database, about: Row) -> tuple[str, ...]:
 def _people(
     db: Database, about: Row, lead_ids: tuple[str, ...]
 ) -> tuple[list[str], dict[str, str]]:
-    """List the ids of an account's people, and say which contacts are which leads."""
-    leads = [db.mart("lead").filter(nw.col("lead_id") == each) for each in lead_ids]
-    contacts = []
+    """List the ids and e-mail hashes of an account's people, and say who is the same."""
+    rows = [_ids(db, "lead", nw.col("lead_id") == each) for each in lead_ids]
     if about["account_id"]:
         of_account = nw.col("account_id") == about["account_id"]
-        leads.append(db.mart("lead").filter(of_account))
-        contacts.append(db.mart("contact").filter(of_account))
-    columns = ("lead_id", "contact_id")
-    pairs = [collect(rows.select(*columns)) for rows in (*leads, *contacts)]
-    parts = db.mart("opportunity_contact").filter(nw.col("opp_id") == about["opp_id"])
-    ids = [*lead_ids, *collect(parts.select("contact_id"))["contact_id"].to_list()]
+        rows += [_ids(db, name, of_account) for name in ("lead", "contact")]
     same: dict[str, str] = {}
-    for lead_id, contact_id in _rows(pairs):
-        ids += [lead_id, contact_id]
-        if lead_id and contact_id:
-            same.setdefault(contact_id, lead_id)
-    return [each for each in dict.fromkeys(ids) if each][:_MOST], same
+    for ids in chain.from_iterable(rows):
+        known = [each for each in ids if each]
+        first = next((same[each] for each in known if each in same), known[0])
+        for each in known:
+            same.setdefault(each, first)
+    parts = db.mart("opportunity_contact").filter(nw.col("opp_id") == about["opp_id"])
+    for contact_id in collect(parts.select("contact_id"))["contact_id"].drop_nulls().to_list():
+        same.setdefault(contact_id, contact_id)
+    return list(same)[:_MOST], same
 
 
-def _rows(frames: Iterable[pl.DataFrame]) -> Iterable[tuple[str | None, str | None]]:
-    for frame in frames:
-        yield from frame.iter_rows()
+def _ids(db: Database, table: str, condition: nw.Expr) -> Iterable[tuple[str | None, ...]]:
+    """Give all by which each person can be named: lead, contact and the hash of the address."""
+    rows = db.mart(table).filter(condition).select("lead_id", "contact_id", "email_hash")
+    return collect(rows).iter_rows()
 
 
 def _touches(db: Database, opp_id: str) -> pl.DataFrame:
@@ -147,7 +148,7 @@ def _activities(db: Database, about: Row, people: list[str]) -> pl.DataFrame:
     if about["account_id"]:
         conditions.append(nw.col("account_id") == about["account_id"])
     if people:
-        conditions.append(nw.col("person_id").is_in(people))
+        conditions += [nw.col(name).is_in(people) for name in ("person_id", "email_hash")]
     known = [each.fill_null(value=False) for each in conditions]
     return collect(
         rows.filter(reduce(or_, known)).select(

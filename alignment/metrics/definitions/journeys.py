@@ -22,7 +22,8 @@ JOURNEYS: Final[dict[str, Definition]] = {
             "MQL), the first qualified day and the close; the cycle is from the first day known of "
             "to the close. Beside it stands what each team assumed. A campaign recurs where two or "
             "more of the picked ones had a touch of it, a gap is a silence of over 14 days, an "
-            "overlap a calendar month in which both teams were in touch. A handful bears counts, "
+            "overlap a calendar month in which both teams were in touch; both are told only where "
+            "contacts of sales are recorded. A handful bears counts, "
             "medians and the range from the least to the most, and no percentage."
         ),
         numerator="Picked journeys that have the pattern",
@@ -41,9 +42,9 @@ JOURNEYS: Final[dict[str, Definition]] = {
             "later after the first such touch than agreed for the stage before it (Engaged, else "
             "Lead; 14 days where nothing is agreed); no touch of marketing from the day after the "
             "handover to the close; sales in touch on a day before the first touch of marketing; "
-            "more than 30 days between two days with a touch or a contact. Touches count from the "
-            "look-back before the first qualified day. A rule that holds is a place to look at "
-            "together; it says nothing of why."
+            "more than 30 days between two days with a touch or a contact, where any contact of "
+            "sales is recorded. Touches count from the look-back before the first qualified day. A "
+            "rule that holds is a place to look at together; it says nothing of why."
         ),
         numerator="Closed opportunities that the rule holds for",
         denominator="Closed opportunities of which it can be told; the others are counted apart",
@@ -60,8 +61,8 @@ JOURNEYS: Final[dict[str, Definition]] = {
             "handover (first entry into MQL) and the close, of those with a handover before the "
             "close and any touch; and the share with a calendar month in which both teams were in "
             "touch, of those with a touch and a contact of sales. Beside them the median of the "
-            "longest silences. Won and lost stand apart: they differ in much else, so neither "
-            "share is an effect."
+            "longest silences, of those with a contact of sales. Won and lost stand apart: they "
+            "differ in much else, so neither share is an effect."
         ),
         numerator="Closed opportunities touched after the handover; with a month of both teams",
         denominator="Closed opportunities of which that can be told, each apart",
