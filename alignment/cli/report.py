@@ -9,6 +9,7 @@ from typing import Final
 from alignment.cli.words import one_line
 from alignment.schema.upload import Batch, FileReport, UploadReport
 from alignment.scope import to_date
+from alignment.store.link_checks import SEVERAL
 
 _MOST_REASONS: Final = 5
 _MOST_HEADERS: Final = 20
@@ -102,10 +103,14 @@ def _listed(headers: list[str]) -> str:
 def _links(report: UploadReport) -> Iterator[str]:
     """Name the links that lead nowhere."""
     for table, column, target, count, examples in report.unresolved:
-        yield (
-            f"{count:,} rows of {table.replace('_', ' ')} name a {target.replace('_', ' ')} in"
-            f" {column} that is not there, such as {', '.join(examples)}."
-        )
+        such = f", such as {', '.join(examples)}" if examples else ""
+        rows = f"{count:,} rows of {table.replace('_', ' ')}"
+        if target == SEVERAL:
+            yield f"{rows} name a campaign in {column} by a name that several have{such}."
+            continue
+        article = "an" if target.startswith(("a", "e", "i", "o", "u")) else "a"
+        what = f"{article} {target.replace('_', ' ')}"
+        yield f"{rows} name {what} in {column} that is not there{such}."
 
 
 def _outcome(report: UploadReport, day: int, *, is_dry_run: bool, is_proposed: bool) -> str:

@@ -18,10 +18,13 @@ from alignment.ingest.cells import (
 )
 from alignment.ingest.dates import parse_dates
 from alignment.ingest.facts import FACTS, SCORES, parse_employees, parse_fact, parse_score
-from alignment.ingest.mapping import EMAIL, OUTCOME, Mapping
-from alignment.ingest.money import parse_currency, parse_money
+from alignment.ingest.fractions import in_units, to_the_coin
+from alignment.ingest.mapping import EMAIL, MICROS, OUTCOME, Mapping, spelling
+from alignment.ingest.money import mark_of, parse_currency, parse_money
 from alignment.ingest.numbers import decimal_mark, parse_count, parse_number, unsigned
 from alignment.ingest.privacy import parse_email
+from alignment.ingest.systems.codes import CODES
+from alignment.ingest.systems.salesforce_ids import in_full
 from alignment.schema.canonical import TABLES
 from alignment.settings import Settings
 
@@ -71,7 +74,7 @@ def read_columns(reading: Reading) -> None:
 
 def money_headers(mapping: Mapping) -> tuple[str, ...]:
     """List the headers that hold amounts."""
-    return tuple(header for header, column in mapping.columns if column.endswith("_minor"))
+    return tuple(header for header, column in mapping.columns if _is_money(column))
 
 
 def read_days(reading: Reading, header: str, *, is_month: bool = False) -> pl.DataFrame:
@@ -95,6 +98,11 @@ def cells_by_header(rows: pl.DataFrame, places: dict[str, int]) -> dict[str, pl.
     return {header: cleaned(rows[f"c{place}"]) for header, place in places.items()}
 
 
+def _is_money(column: str) -> bool:
+    """Tell whether a column holds amounts."""
+    return column == MICROS or column.endswith("_minor")
+
+
 def _parsed(reading: Reading, header: str, column: str) -> Parsed:
     """Read one column by the kind of canonical column that it gives."""
     text = reading.cells[header]
@@ -106,7 +114,7 @@ def _parsed(reading: Reading, header: str, column: str) -> Parsed:
         return parse_currency(text)
     if column.endswith(("_day", "_at")) or column in {"day", "at"}:
         return _dated(reading, header, column)
-    if column.endswith("_minor"):
+    if _is_money(column):
         return _money(reading, header, column)
     return _by_type(reading, header, column)
 
@@ -126,6 +134,10 @@ def _by_type(reading: Reading, header: str, column: str) -> Parsed:
         return parse_count(text, column)
     if column.endswith("_id") and header.strip().casefold().startswith("associated"):
         return parse_first(text, column, header)
+    if column == "deed_raw":
+        text = text.replace(CODES.get(reading.mapping.system, {}))
+    if column.endswith("_id") and reading.mapping.system == "salesforce":
+        text = in_full(text)
     return parse_text(text, column)
 
 
@@ -145,7 +157,9 @@ def _number(reading: Reading, header: str, column: str) -> Parsed:
 
 def _dated(reading: Reading, header: str, column: str) -> Parsed:
     """Read a date; where the table has a column for the time too, both."""
-    found = read_days(reading, header, is_month=column == "month_day")
+    # A cost of a month stands on the month's first day, whichever day the file names.
+    is_month = reading.mapping.object == "cost" and "month" in spelling(header)
+    found = read_days(reading, header, is_month=is_month or column == "month_day")
     days, times = found["day"], found["at"]
     for day, at in _DAY_AND_TIME.items():
         if column in {day, at}:
@@ -160,22 +174,29 @@ def _dated(reading: Reading, header: str, column: str) -> Parsed:
 
 def _money(reading: Reading, header: str, column: str) -> Parsed:
     """Read amounts and note where their currency was assumed."""
-    text = reading.cells[header]
+    text, mark = reading.cells[header], _known_mark(reading.mapping, header)
     known = reading.values.get("currency")
     fallback = reading.mapping.currency or reading.settings.base_currency
+    if known is None:
+        known = pl.Series([None], dtype=pl.String).new_from_index(0, len(text))
+    notes: tuple[str, ...] = ()
+    if column == MICROS:
+        text, mark, column = in_units(text), ".", "amount_minor"
+    if reading.mapping.object == "cost":
+        mark = mark or mark_of(text, file=reading.name, header=header)
+        text, notes = to_the_coin(text, mark, known.fill_null(fallback), header)
+    reading.cells[header] = text
     parsed, mark = parse_money(
         text,
         column,
         file=reading.name,
         header=header,
-        mark=_known_mark(reading.mapping, header),
-        currencies=known
-        if known is not None
-        else pl.Series([None], dtype=pl.String).new_from_index(0, len(text)),
+        mark=mark,
+        currencies=known,
         fallback=fallback,
     )
     reading.marks[header] = mark
-    return parsed
+    return Parsed(parsed.values, parsed.problem, (*notes, *parsed.notes))
 
 
 def _known_mark(mapping: Mapping, header: str) -> str:
@@ -192,6 +213,8 @@ def _add_constants(reading: Reading) -> None:
         text = pl.Series(column, [value], pl.String)
         if kinds[column].dtype == pl.Boolean:
             text = parse_boolean(text, column).values[column]
+        if column == "day" or column.endswith("_day"):
+            text = text.str.to_date("%Y-%m-%d", strict=False)
         cast = text.cast(kinds[column].dtype, strict=False)
         if cast.null_count():
             raise MappingError(

@@ -8,6 +8,8 @@ from typing import Final
 
 import polars as pl
 
+from alignment.ingest.beside import touches_beside
+from alignment.ingest.cells import chosen, problems
 from alignment.ingest.columns import (
     Reading,
     cells_by_header,
@@ -20,13 +22,17 @@ from alignment.ingest.mapping import Mapping, positions
 from alignment.ingest.money import major, total
 from alignment.ingest.privacy import described, left_out_columns, unquoted
 from alignment.ingest.reading import RawTable
+from alignment.ingest.reading.shape import TOTAL_BEGINS
+from alignment.ingest.reading.totals import REASON, totals
 from alignment.ingest.records import only_records
 from alignment.ingest.sorting import Sorted, sort_rows
-from alignment.schema.canonical import TABLES
+from alignment.schema.canonical import KEYS, TABLES
 from alignment.schema.upload import KeptOut, SourceFile, prove
 from alignment.settings import Settings
 
 _PAST_DAYS: Final = ("created_day", "converted_day", "_modified_day", "day", "stage_since_day")
+_PLANS: Final = frozenset({"cost", "activity"})
+"""Tables whose days may lie ahead: of a budget, or of what is still to be done."""
 _EXACT: Final = 60
 
 
@@ -66,9 +72,8 @@ def convert(
     """
     places = positions(mapping, raw)
     rows, notes = only_records(raw.rows, mapping, places)
-    cells = cells_by_header(rows, places)
-    reading = Reading(raw.name, mapping, settings, secret, cells, notes=list(notes))
-    read_columns(reading)
+    reading = Reading(raw.name, mapping, settings, secret, {}, notes=list(notes))
+    _read(reading, rows, places)
     stages = {header: read_days(reading, header) for header, _, _ in mapping.stage_columns}
     reading.problems.extend((header, days["problem"]) for header, days in stages.items())
     found = sort_rows(rows, reading)
@@ -85,6 +90,24 @@ def convert(
     )
 
 
+def _read(reading: Reading, rows: pl.DataFrame, places: dict[str, int]) -> None:
+    """Read the columns; of totals only the money is looked at, to be kept out with them."""
+    cells = cells_by_header(rows, places)
+    is_total = totals(rows)
+    for header, column in reading.mapping.columns:
+        if column == KEYS[reading.mapping.object]:  # a row with an id is a record
+            is_total &= cells[header].is_null() | cells[header].str.contains(TOTAL_BEGINS)
+    if not is_total.any():
+        reading.cells = cells
+        read_columns(reading)
+        return
+    reading.cells = {header: chosen(~is_total, cell) for header, cell in cells.items()}
+    reading.problems.append(("", problems(is_total, REASON)))
+    read_columns(reading)
+    for header in reading.marks:
+        reading.cells[header] = cells[header].zip_with(is_total, reading.cells[header])
+
+
 def _tables(
     loaded: pl.DataFrame, reading: Reading, stages: dict[str, pl.DataFrame]
 ) -> dict[str, pl.DataFrame]:
@@ -97,6 +120,8 @@ def _tables(
         loaded = loaded.with_columns(seq=pl.int_range(pl.len()).over(*kinds, "entity_id"))
     own = [name for name in loaded.columns if name in TABLES[table].column_names()]
     tables = {table: loaded.select(own)}
+    if reading.mapping.touch_columns:
+        tables["touch"] = touches_beside(reading, loaded)
     if table not in {"lead", "opportunity"}:
         return tables
     events = events_by_column(reading, loaded, stages)
@@ -182,7 +207,10 @@ def _newest_day(loaded: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> int | 
     """Find the newest day that has happened; close dates of open opportunities are plans."""
     if "rate" in tables:  # a rate may be newer than the records
         return None
-    days = [loaded[name] for name in _PAST_DAYS if name in loaded.columns]
+    past = _PAST_DAYS if _PLANS.isdisjoint(tables) else ("_modified_day",)
+    days = [loaded[name] for name in past if name in loaded.columns]
+    if "activity" in tables and {"day", "is_done"} <= set(loaded.columns):
+        days.append(loaded.filter("is_done")["day"])
     if "stage_event" in tables and "day" in tables["stage_event"].columns:
         days.append(tables["stage_event"]["day"])
     found = [day for days_of in days if isinstance(day := days_of.max(), int)]

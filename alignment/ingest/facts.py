@@ -1,4 +1,4 @@
-"""What is noted about leads in many ways: yes and no, numbers of employees, scores.
+"""What is noted in many ways: yes and no, whether it is done, numbers of employees, scores.
 
 A note that can't be read leaves its cell unknown; unlike an id, a day or an amount it never keeps
 a row out, and the file's notes say how many there were.
@@ -9,6 +9,8 @@ a row out, and the file's notes say how many there were.
   ``Must have``, ``Should have`` or ``Good to have``. Timing is known where a time up to the end of
   this year or the next quarter is named; ``Unknown`` is not known. A role such as
   ``Decision maker`` is one, other roles and names say nothing.
+- Done: an activity that is completed or held is; one that is planned, cancelled or that nobody
+  came to isn't.
 - Employees: of a range such as ``51-200`` or ``1,000+`` the lower end, the number there are at
   least.
 """
@@ -35,12 +37,18 @@ _OWN_YES: Final = {
         *("immediate", "immediately", "now", "asap", "this week", "this month", "next month"),
         *("this quarter", "next quarter", "this half-year", "this year"),
     ),
+    "is_done": ("held", "closed", "sent", "logged", "connected"),
 }
 _OWN_NO: Final = {
     "has_budget": ("no committed budget", "no budget", "not available", "not approved"),
     "has_decision_maker": ("not reached",),
     "has_need": ("no need",),
     "has_timing": ("no timing", "no timeframe", "no timeline"),
+    "is_done": (
+        *("not started", "not_started", "in progress", "in_progress", "open", "planned"),
+        *("waiting", "waiting on someone else", "deferred", "scheduled", "rescheduled"),
+        *("canceled", "cancelled", "no show", "no-show", "no_show"),
+    ),
 }
 FACTS: Final = tuple(_OWN_YES)
 """The canonical columns that ``parse_fact`` reads."""

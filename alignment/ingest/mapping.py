@@ -29,8 +29,25 @@ EMAIL: Final = "email"
 OUTCOME: Final = "outcome"
 """Maps a column that says won, lost or open: the flags, and the stage of a closed record."""
 
-EXTRA: Final[dict[str, tuple[str, ...]]] = {"lead": (EMAIL,), "opportunity": (OUTCOME,)}
+MICROS: Final = "amount_micros"
+"""Maps a column of amounts in millionths of a unit of money."""
+
+MODIFIED: Final = "modified_at"
+"""Maps a column that tells which of several rows of one record is the newest."""
+
+EXTRA: Final[dict[str, tuple[str, ...]]] = {
+    "lead": (EMAIL,),
+    "opportunity": (OUTCOME,),
+    "contact": (EMAIL, MODIFIED),
+    "campaign": (MODIFIED,),
+    "touch": (EMAIL,),
+    "activity": (EMAIL, MODIFIED),
+    "cost": (MICROS,),
+}
 """What a header can be mapped to beside the columns of the table itself."""
+
+TOUCH_PARTS: Final = ("day", "campaign_name", "channel", "content")
+"""What the columns of a lead or contact can tell of a touch of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +67,9 @@ class Mapping:
         decimal_marks: Header and its decimal mark, where a person or the tool has said so.
         percent_columns: Headers of shares given from 0 to 100.
         only_rows: Header and the value that a row must have there to be a record.
+        touch_columns: What a touch of a lead or contact is called, header, and which of TOUCH_PARTS
+            it tells: each name is one touch of the record. Of several headers for one part the
+            first that has a value counts.
         currency: Of amounts that name none; empty for the firm's base currency.
         time_zone: In which the tool writes times; empty for the firm's own.
         decimal_mark: Of all numbers in the file; empty where their column has to show it.
@@ -66,6 +86,7 @@ class Mapping:
     decimal_marks: tuple[tuple[str, str], ...] = ()
     percent_columns: tuple[str, ...] = ()
     only_rows: tuple[tuple[str, str], ...] = ()
+    touch_columns: tuple[tuple[str, str, str], ...] = ()
     currency: str = ""
     time_zone: str = ""
     decimal_mark: str = ""
@@ -97,6 +118,7 @@ def used_headers(mapping: Mapping) -> tuple[str, ...]:
         *(header for header, _ in mapping.columns),
         *(header for header, _, _ in mapping.stage_columns),
         *(header for header, _ in mapping.only_rows),
+        *(header for _, header, _ in mapping.touch_columns),
     )
     return tuple(dict.fromkeys(named))
 
@@ -155,12 +177,32 @@ def _check_names(mapping: Mapping) -> None:
                 f"{_nearest(name, allowed)}.",
                 f"Use one of {', '.join(allowed)}.",
             )
-    money = [name for _, name in mapping.columns if name.endswith("_minor")]
+    _check_touches(mapping)
+    money = [
+        "amount_minor" if name == MICROS else name
+        for _, name in mapping.columns
+        if name == MICROS or name.endswith("_minor")
+    ]
     if len(money) != len(set(money)):
         raise MappingError(
             "Two columns are mapped to one amount.", "Map one of them, so that the money adds up."
         )
     _check_formats(mapping)
+
+
+def _check_touches(mapping: Mapping) -> None:
+    """Refuse touches beside records that aren't people, and parts that no touch has."""
+    if mapping.touch_columns and mapping.object not in {"lead", "contact"}:
+        raise MappingError(
+            "Only the file of a lead or contact can tell of their touches.",
+            "Take touch_columns out of the mapping.",
+        )
+    for _, _, part in mapping.touch_columns:
+        if part not in TOUCH_PARTS:
+            raise MappingError(
+                f"A touch has no part called {part!r}{_nearest(part, TOUCH_PARTS)}.",
+                f"Use one of {', '.join(TOUCH_PARTS)}.",
+            )
 
 
 def _check_formats(mapping: Mapping) -> None:

@@ -17,6 +17,7 @@ _WIDTHS: Final = {
     "date_orders": 2,
     "decimal_marks": 2,
     "only_rows": 2,
+    "touch_columns": 3,
 }
 """How many texts an entry of each list has; an entry of any other list is one text."""
 

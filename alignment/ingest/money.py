@@ -93,6 +93,16 @@ def parse_money(
     return _minor_units(frame, column, _assumed(n_assumed, header, fallback)), mark
 
 
+def mark_of(text: pl.Series, *, file: str, header: str) -> str:
+    """Decide the decimal mark of a column of amounts.
+
+    Raises:
+        AnswerNeededError: The column can be read in both ways.
+    """
+    digits, _ = unsigned(text.str.replace(_SIGN, ""))
+    return decimal_mark(digits, file=file, header=header, known="")
+
+
 def parse_currency(text: pl.Series) -> Parsed:
     """Read currency codes and the signs that mean one currency."""
     code = text.str.to_uppercase().replace(SYMBOLS)

@@ -19,7 +19,9 @@ NOT_USED: Final = "not used"
 _PERSONAL: Final = re.compile(
     r"name|e-?mail|phone|mobile|fax|street|address|city|postal|postcode|zip|latitude|longitude"
     r"|birth|gender|pronoun|salutation|marital|linkedin|twitter|facebook|skype|photo|bio$|school"
-    r"|degree|^description|^message|^note|jigsaw|website|^ip|contactperson|contact$|creator|religio"
+    r"|degree|description|^message|note|jigsaw|website|^ip|contactperson|contact$|creator|religio"
+    r"|subject|body|comments|details|ur[il]$|url|referr?er|recipient|useragent|^link$|location"
+    r"|^to$|^from$|^cc$|^bcc$|querystring|queryparam|formfields"
 )
 _COMPANY_THINGS: Final = re.compile(
     r"campaign|product|pipeline|stage|forecast|opted|number(of|s)|emailsopened|domain|fiscal|ticker"

@@ -82,6 +82,11 @@ def _mapping(layout: Layout, spelt: dict[str, str], headers: tuple[str, ...]) ->
         stage_columns=tuple(dict.fromkeys(stage for stage in stages if stage)),
         constants=layout.constants,
         percent_columns=tuple(present(layout.percent)),
+        touch_columns=tuple(
+            (called, header, part)
+            for called, part, names in layout.touches
+            for header in present(names)
+        ),
         only_rows=tuple((spelt[spelling(name)], value) for name, value in layout.only_rows),
         time_zone=layout.time_zone,
         decimal_mark=layout.decimal_mark,

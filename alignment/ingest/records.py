@@ -13,10 +13,23 @@ _MADE_OF: Final = {
     "target": ("source", "month_day"),
     "rate": ("currency", "day"),
     "stage_event": ("entity", "entity_id", "to_raw", "day", "at"),
-    "campaign_member": ("campaign_id", "lead_id", "contact_id"),
+    "campaign": ("name",),
+    "campaign_member": ("campaign_id/campaign_name", "lead_id", "contact_id"),
+    "contact": ("email_hash",),
     "opportunity_contact": ("opp_id", "contact_id", "role"),
+    "touch": (
+        *("person_id/email_hash", "account_id", "opp_id", "day", "campaign_id/campaign_name"),
+        *("channel", "deed_raw", "content"),
+    ),
+    "activity": (
+        *("person_id/email_hash", "about_id", "account_id", "owner_id", "kind_raw", "day"),
+    ),
+    "cost": ("day", "campaign_id/campaign_name", "channel", "currency"),
 }
-"""What an id is made of where the file has none."""
+"""What an id is made of where the file has none; of names with ``/`` the first that has a value."""
+
+_SEVERAL: Final = frozenset({"touch", "activity", "cost"})
+"""Tables of which several records can be alike in all that their ids are made of."""
 
 
 def only_records(
@@ -60,12 +73,43 @@ def with_ids(values: pl.DataFrame, table: str) -> pl.DataFrame:
         values = values.with_columns(pl.col("source").fill_null(""))
     if key in values.columns or table not in _MADE_OF:
         return values
-    parts = [name for name in _MADE_OF[table] if name in values.columns]
-    made = pl.concat_str(
-        [pl.col(name).cast(pl.String).fill_null("") for name in parts], separator="|"
-    )
-    has_any = pl.any_horizontal(pl.col(name).is_not_null() for name in parts)
+    there = [
+        [name for name in names.split("/") if name in values.columns] for names in _MADE_OF[table]
+    ]
+    parts = [
+        pl.coalesce(pl.col(name).cast(pl.String) for name in names) for names in there if names
+    ]
+    if not parts:
+        return values
+    made = pl.concat_str([part.fill_null("") for part in parts], separator="|")
+    has_any = pl.any_horizontal(part.is_not_null() for part in parts)
     return values.with_columns(pl.when(has_any).then(made).alias(key))
+
+
+def numbered(values: pl.DataFrame, table: str, is_repeat: pl.Series) -> pl.DataFrame:
+    """Number the records that a made id can't tell apart, the second one and so on.
+
+    Two costs of one campaign and day are two costs, and none of them takes the other's place.
+
+    Args:
+        values: With ``place`` and made ids.
+        table: Whose records they are.
+        is_repeat: Rows that repeat another in every field; they aren't numbered.
+    """
+    key = KEYS[table]
+    if table not in _SEVERAL:
+        return values
+    is_alike = values[key].is_duplicated() & values[key].is_not_null() & ~is_repeat
+    if not is_alike.any():
+        return values
+    later = (
+        values.filter(is_alike)
+        .select("place", key, nth=pl.int_range(1, pl.len() + 1).over(key))
+        .filter(pl.col("nth") > 1)
+        .select("place", told=pl.format("{}|{}", key, "nth"))
+    )
+    joined = values.join(later, on="place", how="left", maintain_order="left")
+    return joined.with_columns(pl.coalesce("told", key).alias(key)).drop("told")
 
 
 def replaced(values: pl.DataFrame, table: str) -> pl.DataFrame:

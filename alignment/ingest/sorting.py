@@ -9,11 +9,16 @@ import polars as pl
 
 from alignment.ingest.columns import Reading
 from alignment.ingest.privacy import masked
-from alignment.ingest.records import is_among, repeats, replaced, with_ids
+from alignment.ingest.records import is_among, numbered, repeats, replaced, with_ids
 from alignment.schema.canonical import KEYS, TABLES
 
 _SHORT: Final = 200
 _OURS: Final = ("file_no", "row_no", "event_id", "seq")
+_NEEDED: Final = {"touch": ("day",)}
+"""What a row must have although the table would take it without: it could never count."""
+_NAMING: Final = {"touch": ("person_id", "email_hash", "account_id", "opp_id")}
+"""Of these columns one must have a value."""
+_NOBODY: Final = "names no person, e-mail address, account or opportunity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ def sort_rows(rows: pl.DataFrame, reading: Reading) -> Sorted:
         values = values.with_columns(pl.lit(None, pl.String).alias(KEYS[table]))
     is_shared = values[KEYS[table]].is_duplicated()
     is_repeat = repeats(rows, is_shared)
+    if KEYS[table] not in reading.values:
+        values = numbered(values, table, is_repeat)
     first = _first_problems(values, reading)
     alone = _kept(values, first["reason"].is_null() & ~is_repeat)
     by_other = replaced(alone if is_shared.any() else alone.clear(), table)
@@ -77,18 +84,16 @@ def _first_problems(values: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     needed = [
         name
         for name, kind in TABLES[table].columns().items()
-        if not kind.nullable and name not in _OURS and name != key
+        if (not kind.nullable or name in _NEEDED.get(table, ())) and name not in (*_OURS, key)
     ]
     checks = [(key, "has no id"), *((name, "has no value") for name in needed)]
     problems = list(reading.problems)
     for name, reason in checks:
-        gap = (
-            values[name].is_null()
-            if name in values.columns
-            else pl.repeat(value=True, n=values.height, eager=True)
-        )
+        gap = _are_absent(values, (name,))
         if gap.any():
             problems.append((named.get(name, ""), _where(gap, reason)))
+    if table in _NAMING:
+        problems.append(("", _where(_are_absent(values, _NAMING[table]), _NOBODY)))
     columns, reasons, raws = _coalesced(problems, reading, values.height)
     if reasons.null_count() == values.height:
         return values.select("place", "row_no", column=pl.lit(""), reason=reasons, raw=pl.lit(""))
@@ -107,6 +112,14 @@ def _first_problems(values: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             raw=pl.format("{} {}", "id", "raw").str.strip_chars().str.slice(0, _SHORT),
         )
     )
+
+
+def _are_absent(values: pl.DataFrame, names: tuple[str, ...]) -> pl.Series:
+    """Tell in which rows none of some columns has a value."""
+    there = [name for name in names if name in values.columns]
+    if not there:
+        return pl.repeat(value=True, n=values.height, dtype=pl.Boolean, eager=True)
+    return values.select(pl.all_horizontal(pl.col(name).is_null() for name in there)).to_series()
 
 
 def _where(gap: pl.Series, reason: str) -> pl.Series:

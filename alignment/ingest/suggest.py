@@ -52,6 +52,23 @@ _WORDS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("stage_event", "to_raw"): ("to stage", "new stage", "new value"),
     ("stage_event", "at"): ("changed at", "edit date", "timestamp"),
     ("campaign", "campaign_id"): ("campaign id", "id"),
+    ("campaign", "name"): ("campaign name",),
+    ("campaign", "budgeted_minor"): ("budget", "planned cost"),
+    ("campaign", "actual_minor"): ("cost", "actual cost", "spend"),
+    ("contact", "contact_id"): ("contact id", "person id"),
+    ("contact", "email"): ("email", "email address"),
+    ("campaign_member", "lead_id"): ("lead id",),
+    ("campaign_member", "contact_id"): ("contact id",),
+    ("touch", "touch_id"): ("touch id", "touchpoint id", "event id"),
+    ("touch", "deed_raw"): ("touch type", "touchpoint", "interaction"),
+    ("touch", "content"): ("asset", "content"),
+    ("touch", "day"): ("touch date", "touched at"),
+    ("activity", "activity_id"): ("activity id", "call id", "meeting id"),
+    ("activity", "kind_raw"): ("activity type", "type of activity"),
+    ("activity", "day"): ("activity date", "call date", "meeting date"),
+    ("cost", "cost_id"): ("cost id", "invoice"),
+    ("cost", "amount_minor"): ("cost", "spend", "spent", "total cost"),
+    ("cost", "day"): ("month", "cost date", "invoice date"),
 }
 """What people call columns, beside the headers that known systems use."""
 

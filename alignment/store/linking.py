@@ -7,24 +7,16 @@ from typing import Final
 import duckdb
 import polars as pl
 
-from alignment.schema.canonical import KEYS, LINKS
 from alignment.store.layout import current
+from alignment.store.link_checks import PERSON, Check, checks
 from alignment.store.reading import value
-from alignment.store.sql import Sql, fill
+from alignment.store.sql import fill
 
 EXAMPLES: Final = 5
 
 Unresolved = tuple[str, str, str, int, tuple[str, ...]]
 """Table, column, target, rows, examples."""
 
-_EVENT_LINKS: Final = (
-    ("stage_event", "entity_id", "lead"),
-    ("stage_event", "entity_id", "opportunity"),
-)
-_DANGLING: Final = (
-    "FROM {view} AS rows_ ANTI JOIN {target} AS target ON target.{key} = rows_.{column}"
-    " WHERE rows_.{column} IS NOT NULL{only}"
-)
 _SCHEMA: Final = {
     "table": pl.String(),
     "column": pl.String(),
@@ -37,36 +29,28 @@ _SCHEMA: Final = {
 def unresolved(cursor: duckdb.DuckDBPyConnection) -> tuple[list[Unresolved], list[str]]:
     """Find the links among the current records that lead nowhere.
 
+    A campaign may be named by its name where exactly one campaign has it, and a person by id or
+    e-mail address.
+
     Returns:
         The links with the number of rows and some examples, and one sentence for each table
         that records name although nothing at all was loaded into it.
     """
     found: list[Unresolved] = []
-    missing: dict[str, None] = {}
-    for table, column, target in (*LINKS, *_EVENT_LINKS):
-        only = Sql(f" AND rows_.entity = '{target}'" if table == "stage_event" else "")
-        tail = fill(
-            _DANGLING,
-            view=current(table),
-            target=current(target),
-            key=KEYS[target],
-            column=column,
-            only=only,
-        )
-        rows = value(cursor, fill("SELECT count(*) {tail}", tail=tail))
+    missing: dict[str, str] = {}
+    for check in checks():
+        rows = value(cursor, fill("SELECT count(*) {tail}", tail=check.tail))
         if not rows:
             continue
-        if value(cursor, fill("SELECT 1 FROM {t} LIMIT 1", t=current(target))) is None:
-            missing[target] = None
-            continue
-        examples = cursor.execute(
-            fill(
-                "SELECT DISTINCT rows_.{column} {tail} ORDER BY 1 LIMIT ?", column=column, tail=tail
-            ),
-            [EXAMPLES],
-        ).fetchall()
-        found.append((table, column, target, rows, tuple(example for (example,) in examples)))
-    return found, [_said(target) for target in missing]
+        empty = [table for table in check.needs if _is_empty(cursor, table)]
+        if check.target == PERSON and "contact" in empty:
+            missing.setdefault("contact", _said("contact"))
+        if len(empty) == len(check.needs):
+            if check.linked is None:
+                missing.setdefault(check.needs[0], check.said or _said(check.needs[0]))
+        elif check.linked is None or rows < _count(cursor, check):
+            found.append(_told(cursor, check, rows))
+    return found, list(missing.values())
 
 
 def as_frame(links: list[Unresolved]) -> pl.DataFrame:
@@ -74,6 +58,28 @@ def as_frame(links: list[Unresolved]) -> pl.DataFrame:
     return pl.DataFrame(
         [(*link[:4], list(link[4])) for link in links], schema=_SCHEMA, orient="row"
     )
+
+
+def _is_empty(cursor: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return value(cursor, fill("SELECT 1 FROM {t} LIMIT 1", t=current(table))) is None
+
+
+def _count(cursor: duckdb.DuckDBPyConnection, check: Check) -> int:
+    """Count all rows that name something in the column."""
+    linked = check.linked or check.tail
+    return int(value(cursor, fill("SELECT count(*) {tail}", tail=linked)) or 0)
+
+
+def _told(cursor: duckdb.DuckDBPyConnection, check: Check, rows: int) -> Unresolved:
+    """Add some examples."""
+    statement = fill(
+        "SELECT DISTINCT rows_.{column} {tail} ORDER BY 1 LIMIT ?",
+        column=check.example,
+        tail=check.tail,
+    )
+    examples = cursor.execute(statement, [EXAMPLES]).fetchall()
+    shown = tuple(example for (example,) in examples if example is not None)
+    return check.table, check.column, check.target, rows, shown
 
 
 def _said(target: str) -> str:

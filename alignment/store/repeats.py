@@ -19,6 +19,7 @@ MONEY: Final = {
     "opportunity": ("amount_minor",),
     "stage_event": ("amount_minor",),
     "campaign": ("actual_minor", "budgeted_minor"),
+    "cost": ("amount_minor",),
     "product": ("price_minor",),
     "target": ("amount_minor",),
 }

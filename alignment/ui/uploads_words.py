@@ -9,17 +9,22 @@ import polars as pl
 from alignment.ingest.reading.delimiter import NAMES
 from alignment.ladder import STAGES, UNMAPPED
 from alignment.schema.upload import UploadReport
+from alignment.store.link_checks import PERSON, SEVERAL, SUBJECT
 
 TABLE_NAMES: Final = {
     "account": "Accounts",
     "owner": "Owners",
     "campaign": "Campaigns",
     "product": "Products",
+    "contact": "Contacts",
     "lead": "Leads",
     "opportunity": "Opportunities",
     "stage_event": "Stage history",
     "campaign_member": "Campaign members",
     "opportunity_contact": "Opportunity contacts",
+    "touch": "Touches",
+    "activity": "Activities of sales",
+    "cost": "Costs",
     "target": "Joint targets",
     "rate": "Exchange rates",
 }
@@ -31,8 +36,21 @@ SYSTEM_NAMES: Final = {
     "pipedrive": "Pipedrive",
     "zoho": "Zoho",
     "dynamics": "Dynamics 365",
+    "marketo": "Marketo",
+    "pardot": "Pardot",
+    "linkedin_ads": "LinkedIn Ads",
+    "google_ads": "Google Ads",
+    "list": "A plain list",
+    "alignment": "Our own table",
     "other": "Another tool",
 }
+_TARGETS: Final = TABLE_NAMES | {
+    PERSON: "Leads or contacts",
+    SUBJECT: "Opportunities or accounts",
+    SEVERAL: "Campaigns: several have the name",
+}
+"""What a link can name."""
+
 SUMS: Final = ("In the file", "Loaded", "Kept out", "Duplicates")
 """The columns of money in a report."""
 _EXACT: Final = pl.Decimal(38, 9)
@@ -133,7 +151,7 @@ def links(report: UploadReport) -> pl.DataFrame:
             {
                 "In": TABLE_NAMES.get(table, table),
                 "Column": column,
-                "Names no known": TABLE_NAMES.get(target, target),
+                "Names no known": _TARGETS.get(target, target),
                 "Records": count,
                 "For example": ", ".join(examples),
             }

@@ -27,6 +27,7 @@ from alignment.ingest.reading.shape import (
     find_header,
     first_text,
 )
+from alignment.ingest.reading.totals import are_totals
 
 _SAMPLE_LINES: Final = 1_000
 _SAMPLE_CHARS: Final = 1_000_000
@@ -56,7 +57,7 @@ def read_text(path: Path, name: str, sha256: str, options: ReadOptions) -> RawTa
         headers, preamble, gathered = _gather(text, place, delimiter, name, has_sep=bool(sep))
     footer = _part_footer(gathered, len(headers))
     rows, kept_out = gathered.rows(), gathered.kept_out_frame()
-    if not rows.height and not kept_out.height:
+    if not kept_out.height and are_totals(rows):
         raise NoRecordsError(
             f"{name} holds a header and no rows below it.", "Export it with its records."
         )

@@ -18,6 +18,7 @@ from alignment.ingest.reading.archive import check_workbook
 from alignment.ingest.reading.limited import ask_child
 from alignment.ingest.reading.raw import KEPT_OUT_SCHEMA, RawTable, ReadOptions
 from alignment.ingest.reading.shape import LOOK_AHEAD, Tail, filled, find_footer, find_header
+from alignment.ingest.reading.totals import are_totals
 
 _MIDNIGHT: Final = " 00:00:00"
 _AT_MIDNIGHT: Final = r"^\d{4}-\d{2}-\d{2} 00:00:00$"
@@ -124,7 +125,7 @@ def _shaped(
     blank = [row for row in numbered.tail(2 * _TAIL).get_column("row_no") if row not in known]
     footer = find_footer(tail, blank, width)
     records = body.filter(~pl.col("row_no").is_in(footer)) if footer else body
-    if at < 0 or not records.height:
+    if at < 0 or are_totals(records):
         raise NoRecordsError(
             f"{name} holds a header and no rows below it.", "Export it with its records."
         )

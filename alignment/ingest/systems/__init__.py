@@ -4,16 +4,35 @@ from __future__ import annotations
 
 from typing import Final
 
-from alignment.ingest.systems import dynamics, hubspot, own, pipedrive, salesforce, zoho
+from alignment.ingest.systems import (
+    ads,
+    dynamics,
+    hubspot,
+    hubspot_outreach,
+    lists,
+    marketo,
+    own,
+    pardot,
+    pipedrive,
+    salesforce,
+    salesforce_outreach,
+    zoho,
+)
 from alignment.ingest.systems.layout import Layout
 
 LAYOUTS: Final[tuple[Layout, ...]] = (
     *salesforce.LAYOUTS,
+    *salesforce_outreach.LAYOUTS,
     *hubspot.LAYOUTS,
+    *hubspot_outreach.LAYOUTS,
     *pipedrive.LAYOUTS,
     *zoho.LAYOUTS,
     *dynamics.LAYOUTS,
+    *marketo.LAYOUTS,
+    *pardot.LAYOUTS,
+    *ads.LAYOUTS,
     *own.LAYOUTS,
+    *lists.LAYOUTS,
 )
 """Every export that is recognised."""
 

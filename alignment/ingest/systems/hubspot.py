@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from alignment.ingest.systems.custom import criteria, decision_reasons, handover_score
+from alignment.ingest.systems.hubspot_outreach import TOUCHES
 from alignment.ingest.systems.layout import Layout
 
 _layout = partial(Layout, "hubspot", has_stage_columns=True, decimal_mark=".")
@@ -68,6 +69,7 @@ LAYOUTS: Final = (
         _CONTACT,
         lacks=("Deal Stage", "dealstage"),
         several=(("decision_reason", ("hs_lead_disqualification_reason", *decision_reasons())),),
+        touches=TOUCHES,
     ),
     _layout(
         "opportunity",

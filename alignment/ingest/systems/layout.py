@@ -21,6 +21,8 @@ class Layout:
         constants: Canonical column and the text that every row has there.
         percent: Headers of shares given from 0 to 100.
         only_rows: Header and the value that a row must have there to be a record.
+        touches: What a touch of the record is called, the part of it, and the headers that tell it,
+            best first.
         has_stage_columns: Whether ``Date entered "Stage (Pipeline)"`` columns tell its history.
         time_zone: In which it writes times, where that is known.
         decimal_mark: Of its numbers, where that is known.
@@ -35,6 +37,7 @@ class Layout:
     constants: tuple[tuple[str, str], ...] = ()
     percent: tuple[str, ...] = ()
     only_rows: tuple[tuple[str, str], ...] = ()
+    touches: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     has_stage_columns: bool = False
     time_zone: str = ""
     decimal_mark: str = ""

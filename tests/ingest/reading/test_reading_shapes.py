@@ -8,6 +8,7 @@ import pytest
 
 from alignment.errors import AnswerNeededError, FileRefusedError
 from alignment.ingest.reading import RawTable
+from alignment.ingest.reading.totals import totals
 
 Reader = Callable[..., RawTable]
 
@@ -67,18 +68,20 @@ def test_the_footer_of_a_salesforce_report_is_left_out_with_a_count(read_bytes: 
     assert any("below the records: 5 rows, “Closed Opportunities”" in n for n in table.notes)
 
 
-def test_the_preamble_and_total_of_a_linkedin_report_are_left_out(read_bytes: Reader) -> None:
+def test_the_preamble_of_a_linkedin_report_is_left_out_and_its_total_kept_for_later(
+    read_bytes: Reader,
+) -> None:
     table = read_bytes(
         b"Campaign Performance Report (in UTC)\n\n"
         b"Start Date (in UTC),Campaign Name,Currency,Total Spent\n"
         b"01/02/2024,Spring,EUR,10.00\n01/03/2024,Spring,EUR,5.00\nTotal,,,15.00\n"
     )
     assert table.headers[0] == "Start Date (in UTC)"
-    assert table.rows.get_column("c3").to_list() == ["10.00", "5.00"]
-    assert table.rows.get_column("row_no").to_list() == [4, 5]
-    assert table.n_records == 2
+    assert table.rows.get_column("c3").to_list() == ["10.00", "5.00", "15.00"]
+    assert table.rows.get_column("row_no").to_list() == [4, 5, 6]
+    assert totals(table.rows).to_list() == [False, False, True]
+    assert table.n_records == 3
     assert any(n.startswith("Left out above the header: 1 row, “Campaign") for n in table.notes)
-    assert "Left out below the records: 1 row, “Total”." in table.notes
 
 
 def test_google_ads_in_utf_16_with_tabs_and_totals_is_read(read_bytes: Reader) -> None:
@@ -90,19 +93,26 @@ def test_google_ads_in_utf_16_with_tabs_and_totals_is_read(read_bytes: Reader) -
     )
     table = read_bytes(text.encode("utf-16"))
     assert (table.encoding, table.delimiter) == ("utf-16", "\t")
-    assert table.rows.get_column("c0").to_list() == ["Brand", "Generic"]
-    assert table.rows.get_column("c2").to_list() == ["1,033.33", "--"]
-    assert any("below the records: 2 rows" in note for note in table.notes)
+    assert table.rows.get_column("c0").to_list()[:2] == ["Brand", "Generic"]
+    assert table.rows.get_column("c2").to_list()[:2] == ["1,033.33", "--"]
+    assert totals(table.rows).to_list() == [False, False, True, True]
 
 
 def test_an_account_whose_name_begins_with_total_is_a_record(read_bytes: Reader) -> None:
     table = read_bytes(b"Name,Stage,Amount\nTotal Wine & More,Won,\nTotalEnergies,Lost,\n")
     assert table.rows.height == 2
+    assert not totals(table.rows).any()
 
 
-def test_a_total_in_the_middle_is_a_record(read_bytes: Reader) -> None:
-    table = read_bytes(b"Name,Stage,Amount\nTotal,,5\nB,Won,5\n")
-    assert table.rows.get_column("c0").to_list() == ["Total", "B"]
+def test_a_total_is_known_wherever_it_stands(read_bytes: Reader) -> None:
+    table = read_bytes(b"Name,Stage,Amount\nTotal,,5\nB,Won,5\n,Subtotal: B,5\nTotal,Won,7\n")
+    assert totals(table.rows).to_list() == [True, False, True, False]
+
+
+def test_a_footer_below_a_total_is_left_out(read_bytes: Reader) -> None:
+    table = read_bytes(b"Name,Stage,Amount\nB,Won,5\nTotal,,5\n\nACME report\nCopyright (c) X\n")
+    assert table.rows.get_column("row_no").to_list() == [2, 3]
+    assert any("below the records: 2 rows" in note for note in table.notes)
 
 
 def test_a_short_last_row_is_no_footer(read_bytes: Reader) -> None:

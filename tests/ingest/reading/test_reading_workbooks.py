@@ -156,7 +156,9 @@ def test_the_only_sheet_with_values_is_taken(read_bytes: Reader) -> None:
     assert read_bytes(workbook({"Empty": {}, "Data": SIMPLE})).sheet == "Data"
 
 
-def test_preamble_and_total_of_a_sheet_are_left_out(read_bytes: Reader) -> None:
+def test_preamble_and_footer_of_a_sheet_are_left_out_and_its_total_is_not(
+    read_bytes: Reader,
+) -> None:
     cells: Cells = {
         "A1": "Pipeline report",
         "A3": "id",
@@ -174,10 +176,10 @@ def test_preamble_and_total_of_a_sheet_are_left_out(read_bytes: Reader) -> None:
     }
     table = read_bytes(workbook({"S": cells}))
     assert table.headers == ("id", "name", "amount")
-    assert table.rows.rows() == [(4, "1", "a", "5"), (5, "2", "b", "6")]
-    assert table.n_records == 2
+    assert table.rows.rows() == [(4, "1", "a", "5"), (5, "2", "b", "6"), (6, "Total", "", "11")]
+    assert table.n_records == 3
     assert "Rows left out above the header: 1." in table.notes
-    assert "Rows of footer left out below the records: 2." in table.notes
+    assert "Rows of footer left out below the records: 1." in table.notes
 
 
 def test_a_sparse_last_row_is_a_record(read_bytes: Reader) -> None:
