@@ -79,8 +79,11 @@ def _is_unseen(rng: np.random.Generator, people: pl.DataFrame, found: pl.DataFra
     """
     score = pl.coalesce("handover_score", "score") < SCORE_LINE
     misses = score.fill_null(value=False) | (pl.col("NumberOfEmployees") < FIT_EMPLOYEES)
-    is_buyer = pl.col("Id").is_in(found["LeadId"].drop_nulls().implode())
-    lucky = people.with_columns(lucky=pl.Series(rng.random(people.height) < _UNSEEN_SHARE))
+    is_buyer = pl.col("is_buyer").fill_null(value=False)
+    buyers = found.drop_nulls("LeadId").select(Id="LeadId", is_buyer=pl.lit(value=True))
+    lucky = people.join(buyers, on="Id", how="left", maintain_order="left").with_columns(
+        lucky=pl.Series(rng.random(people.height) < _UNSEEN_SHARE)
+    )
     is_free = ~is_buyer | (pl.col("CampaignId").is_null() & (misses | pl.col("lucky")))
     return lucky.select(is_buyer & is_free.all().over("account")).to_series()
 

@@ -24,8 +24,9 @@ def together(
         One row per campaign and person in order of time: n (from 1), CampaignId, LeadId, ContactId
         (also of leads, once they had become one), at, Status and has_responded.
     """
-    unseen = spans.filter("is_unseen")["LeadId"].implode()
-    leads = pl.concat([nudged, own.select(nudged.columns)]).filter(~pl.col("LeadId").is_in(unseen))
+    unseen = spans.filter("is_unseen")
+    leads = pl.concat([nudged, own.select(nudged.columns)])
+    leads = leads.join(unseen, on="LeadId", how="anti", maintain_order="left")
     leads = leads.unique(["CampaignId", "LeadId"], keep="first", maintain_order=True)
     leads = leads.join(
         spans.select("LeadId", "ContactId"), on="LeadId", how="left", maintain_order="left"
