@@ -7,6 +7,7 @@ touches.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -145,9 +146,9 @@ def largest_remainder(parts: Sequence[Fraction | float], total: int) -> list[int
     Source:
         Hamilton's method; Balinski & Young (2001), Fair Representation.
     """
-    exact = [Fraction(part) for part in parts]
-    whole = [part.__floor__() for part in exact]
-    order = sorted(range(len(exact)), key=lambda at: (whole[at] - exact[at], at))
+    whole = [math.floor(part) for part in parts]
+    rest = [part - down for part, down in zip(parts, whole, strict=True)]
+    order = sorted(range(len(rest)), key=lambda at: (-rest[at], at))
     missing = total - sum(whole)
     for step in range(abs(missing)):
         at = order[step % len(order)] if missing > 0 else order[-1 - step % len(order)]

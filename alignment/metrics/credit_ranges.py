@@ -60,9 +60,11 @@ def ranges_of(
     """
     random = np.random.default_rng(seed)
     draws = _draws(groups.total > 0, RESAMPLES, random)
+    # One product for all rules: each of them has a price of its own.
+    drawn = _ratio(draws @ np.hstack([*groups.parts.values()]), draws @ groups.total)
+    parts = np.split(drawn, len(groups.parts), axis=1)
     found = {
-        rule: _range(_ratio(draws @ part, draws @ groups.total), shares[rule])
-        for rule, part in groups.parts.items()
+        rule: _range(part, shares[rule]) for rule, part in zip(groups.parts, parts, strict=True)
     }
     if len(moves.starts) == GROUPS:
         found["markov"] = _range(_chains(groups, moves, of_names, random), shares["markov"])
