@@ -55,6 +55,7 @@ def _fields(held: Settings, *, is_fixed: bool) -> Settings:
             format_func=lambda number: calendar.month_name[number],
         )
         window = st.number_input("Conversion window, days", 1, 3650, held.window_days)
+        look_back, half_life = _credit(held)
     with right:
         upper, lower = _lines(held)
         domains = st.text_area(
@@ -83,7 +84,29 @@ def _fields(held: Settings, *, is_fixed: bool) -> Settings:
         own_domains=tuple(line.strip().lower() for line in domains.splitlines() if line.strip()),
         test_amount_minor=round(smallest * 10 ** minor_digits(currency)),
         keeps_email=keeps_email,
+        look_back_days=look_back,
+        half_life_days=half_life,
     )
+
+
+def _credit(held: Settings) -> tuple[int, int]:
+    """Ask from when touches count, and how fast their weight fades."""
+    look_back = st.number_input(
+        "Touches count from so many days before an opportunity",
+        1,
+        3650,
+        held.look_back_days,
+        help="Counted back from the day on which it was first qualified. Earlier touches are told,"
+        " but get no credit.",
+    )
+    half_life = st.number_input(
+        "A touch so many days earlier has half the weight",
+        0,
+        3650,
+        held.half_life_days,
+        help="Where credit fades with time; 0 takes a third of the median days from lead to win.",
+    )
+    return int(look_back), int(half_life)
 
 
 def _currency(held: Settings) -> str:

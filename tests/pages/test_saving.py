@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alignment.metrics.collecting import collect
 from alignment.store import Database
 from tests.pages.conftest import ROOT
 
@@ -26,6 +28,12 @@ def own(company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def settings() -> AppTest:
     """The page, run once."""
     return AppTest.from_file(str(ROOT / "pages" / "settings.py"), default_timeout=60).run()
+
+
+def touches(db: Database) -> dict[str, int]:
+    """How many touches of opportunities' people count, and how many came too early."""
+    rows = collect(db.mart("opportunity_journey"))
+    return rows.select("touches", "early_touches").sum().row(0, named=True)
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -49,6 +57,34 @@ def test_saved_settings_are_told_until_something_else_changes(own: Path) -> None
     with Database.open(own) as db:
         db.save_settings(db.settings)
     assert said(app.run()) == []
+
+
+def fill(app: AppTest, part: str, value: int) -> None:
+    """Fill in the number whose label has this part."""
+    next(each for each in app.number_input if part in each.label).set_value(value)
+
+
+def test_the_days_from_which_touches_count_are_kept_and_the_marts_follow(own: Path) -> None:
+    with Database.open(own) as db:
+        before = touches(db)
+    app = settings()
+    fill(app, "Touches count from", 3)
+    fill(app, "half the weight", 21)
+    press(app, "Save the settings")
+    with Database.open(own) as db:
+        assert (db.settings.look_back_days, db.settings.half_life_days) == (3, 21)
+        after = touches(db)
+    assert after["touches"] < before["touches"]
+    assert after["early_touches"] > before["early_touches"]
+
+
+def test_what_the_form_shows_is_what_is_kept(own: Path) -> None:
+    with Database.open(own) as db:
+        db.save_settings(replace(db.settings, look_back_days=77, half_life_days=9))
+        held = db.settings
+    press(settings(), "Save the settings")
+    with Database.open(own) as db:
+        assert db.settings == held
 
 
 def test_settings_that_cannot_be_used_change_nothing(own: Path) -> None:
