@@ -9,7 +9,10 @@ import narwhals as nw
 import polars as pl
 
 from alignment.desk.record.gathered import Gathered, Row
-from alignment.marts.touch_kinds import phrases, with_deeds
+from alignment.marts.shared import Lazy
+from alignment.marts.touch_kinds import phrases
+from alignment.marts.ways import KEYS, meanings, member_keys, told_ways
+from alignment.schema.canonical import TABLES
 from alignment.settings import Settings
 
 _KINDS: Final = {
@@ -32,12 +35,7 @@ def touches(gathered: Gathered) -> Iterator[Row]:
     members = gathered.members.filter(~pl.col("is_deleted").fill_null(value=False))
     if members.is_empty():
         return
-    tables = {
-        "campaign_member": nw.from_native(members.lazy()),
-        "campaign": nw.from_native(gathered.campaigns.lazy()),
-    }
-    tables["_phrase"] = phrases(tables, Settings())
-    read = with_deeds(tables["campaign_member"], tables).collect("polars").to_native()
+    read = _read(members, gathered.campaigns)
     names = dict(gathered.campaigns.select("campaign_id", "name").iter_rows())
     for row in read.iter_rows(named=True):
         yield {
@@ -52,6 +50,29 @@ def touches(gathered: Gathered) -> Iterator[Row]:
             "row_no": row["row_no"],
             "as_of_day": row["as_of"],
         }
+
+
+def _read(members: pl.DataFrame, campaigns: pl.DataFrame) -> pl.DataFrame:
+    """Add to campaign members what the marts read of their deeds."""
+    empty = {name: TABLES[name].create_empty() for name in ("touch", "lead", "opportunity")}
+    frames = empty | {"campaign_member": members, "campaign": campaigns}
+    tables: dict[str, Lazy] = {name: nw.from_native(rows.lazy()) for name, rows in frames.items()}
+    firm = Settings()
+    for name, step in (("_told_way", told_ways), ("_phrase", phrases), ("_meaning", meanings)):
+        tables[name] = step(tables, firm)
+    deeds = tables["_meaning"].select(*KEYS, "is_deed", "kind", "is_intent")
+    keyed = tables["campaign_member"].with_columns(
+        **{f"key_{name}": key for name, key in member_keys().items()}
+    )
+    joined = keyed.join(
+        deeds,
+        left_on=[f"key_{name}" for name in KEYS],
+        right_on=list(KEYS),
+        how="left",
+        suffix="_told",
+    )
+    found: pl.DataFrame = joined.collect("polars").to_native()
+    return found
 
 
 def _said(row: Row, campaign: str | None) -> str:
