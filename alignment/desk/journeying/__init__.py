@@ -68,6 +68,8 @@ class Lanes:
         first_day: The first day with anything on it.
         last_day: The close, or the day of observation where it is open.
         as_of: The day of observation.
+        untold: How many touches and contacts the mart counts that aren't among the marks, such as
+            those of people whom only the mart ties to the account; say so where there are any.
     """
 
     opp_id: str
@@ -83,6 +85,7 @@ class Lanes:
     first_day: int
     last_day: int
     as_of: int
+    untold: int
 
 
 def journey_of(db: Database, opp_id: str) -> Lanes | None:
@@ -103,6 +106,7 @@ def journey_of(db: Database, opp_id: str) -> Lanes | None:
     days = {name: found.about[name] for name in POINTS}
     points = {name: day for name, day in days.items() if day is not None and day <= as_of}
     is_closed = found.about["outcome"] in CLOSED and "outcome_day" in points
+    counted = found.about["touches"] + found.about["activities"]
     every = [*points.values(), *marks["day"].to_list(), *spans["from_day"].to_list()]
     return Lanes(
         opp_id=opp_id,
@@ -118,6 +122,7 @@ def journey_of(db: Database, opp_id: str) -> Lanes | None:
         first_day=min(every, default=as_of),
         last_day=points["outcome_day"] if is_closed else as_of,
         as_of=as_of,
+        untold=max(0, counted - int(marks["times"].sum())),
     )
 
 

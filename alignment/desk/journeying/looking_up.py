@@ -77,7 +77,7 @@ def look_up(db: Database, opp_id: str) -> Found | None:
         mart=rows.head(1),
         beside=beside,
         touches=_touches(db, opp_id),
-        activities=_activities(db, about, people),
+        activities=_activities(db, about, people, beside["opp_id"].to_list()),
         lead_ids=lead_ids,
         stays=pl.concat(stays),
         same=same,
@@ -138,20 +138,17 @@ def _touches(db: Database, opp_id: str) -> pl.DataFrame:
     return rows.join(kinds, on="campaign_no", how="left")
 
 
-def _activities(db: Database, about: Row, people: list[str]) -> pl.DataFrame:
+def _activities(db: Database, about: Row, people: list[str], others: list[str]) -> pl.DataFrame:
     """Read what sales did in the time in which the mart counts it."""
     first, last = about["first_sales_day"], about["last_sales_day"]
     # Days part the rows before any text has to be read.
     rows = db.mart("activity").filter(nw.col("day") >= (first or 0), nw.col("day") <= (last or 0))
-    abouts = [each for each in (about["opp_id"], about["account_id"]) if each]
+    # What is about another opportunity of the account is about the account.
+    abouts = [each for each in (about["opp_id"], about["account_id"], *others) if each]
     conditions = [nw.col("about_id").is_in(abouts)]
     if about["account_id"]:
         conditions.append(nw.col("account_id") == about["account_id"])
     if people:
         conditions += [nw.col(name).is_in(people) for name in ("person_id", "email_hash")]
     known = [each.fill_null(value=False) for each in conditions]
-    return collect(
-        rows.filter(reduce(or_, known)).select(
-            "day", "person_id", "kind_raw", "is_done", "is_deleted"
-        )
-    )
+    return collect(rows.filter(reduce(or_, known)).select(*_DONE))
