@@ -8,7 +8,7 @@ import narwhals as nw
 
 from alignment.marts.about import NAMES
 from alignment.marts.ends import exit_kind, is_roundabout, named
-from alignment.marts.shared import UNKNOWN, Lazy, Tables, first_known, where
+from alignment.marts.shared import Lazy, Tables, first_known, where
 from alignment.schema.marts import Spell
 
 _SLACK: Final = 1
@@ -30,13 +30,13 @@ def as_spells(stays: Lazy, every: Lazy, tables: Tables, by: str) -> Lazy:
         stays: Numbers alone: ``record_no``, ``nth``, ``day``, ``rank``, ``pipeline_no``,
             ``next_*``, ``evidence``, ``is_first`` and what tells the visits of one stage.
         every: The same, with the stays at the end of the ladder.
-        tables: Needs ``_stay``, ``_word``, ``_about``, ``_pipe`` and ``_marked``.
+        tables: Needs ``_about``, ``_pipe`` and ``_marked``.
         by: The column that tells the visits of one stage.
 
     Returns:
         Rows valid against ``schema.marts.Spell`` but for ``raw``, which is still a number.
     """
-    marked = _marked_firsts(_with_visits(stays, tables, by), every, tables)
+    marked = _marked_firsts(_with_visits(stays, by), every, tables)
     known = marked.join(_texts(tables), on="record_no", how="inner").join(
         tables["_pipe"], on="pipeline_no", how="left"
     )
@@ -66,14 +66,15 @@ def typed(spells: Lazy) -> Lazy:
     )
 
 
-def _with_visits(stays: Lazy, tables: Tables, by: str) -> Lazy:
+def _with_visits(stays: Lazy, by: str) -> Lazy:
     """Count a record's visits to one stage, and add up the days of the earlier ones.
 
-    Few come back: only the stays of those that may are put in order.
+    Few come back: only the stays in stages that a record was in more than once are put in order.
     """
     key = ("record_no", by)
     spent = (nw.col("next_day") - nw.col("day")).fill_null(0)
-    again = stays.join(_wanderers(tables), on="record_no", how="semi").with_columns(spent=spent)
+    counted = stays.group_by(*key).agg(visits=nw.len()).filter(nw.col("visits") > 1)
+    again = stays.join(counted, on=list(key), how="semi").with_columns(spent=spent)
 
     def over(value: nw.Expr) -> nw.Expr:
         return value.over(*key, order_by="nth")
@@ -92,21 +93,6 @@ def _with_visits(stays: Lazy, tables: Tables, by: str) -> Lazy:
         prior_days=nw.col("prior_days").fill_null(0),
         first_entered_day=first_known(nw.col("first_entered_day"), nw.col("day")),
     )
-
-
-def _wanderers(tables: Tables) -> Lazy:
-    """List the records that may have been in one stage twice: those that didn't only go up.
-
-    A word whose meaning changed may come back without a step down.
-    """
-    was, rank = nw.col("was_rank"), nw.col("rank")
-    is_up = (was < rank) & (was != UNKNOWN) & (rank != UNKNOWN)
-    meanings = tables["_word"].group_by("raw_no").agg(meanings=nw.len())
-    changed = meanings.filter(nw.col("meanings") > 1)
-    moves = tables["_stay"].select("record_no", "raw_no", "rank", "was_rank")
-    down = moves.filter(~is_up.fill_null(value=True)).select("record_no")
-    back = moves.join(changed, on="raw_no", how="semi").select("record_no")
-    return nw.concat([down, back], how="vertical").unique()
 
 
 def _marked_firsts(first: Lazy, every: Lazy, tables: Tables) -> Lazy:
