@@ -7,7 +7,7 @@ from typing import Final
 
 import narwhals as nw
 
-from alignment.marts.shared import Lazy, Tables
+from alignment.marts.shared import Lazy, Tables, distinct
 from alignment.settings import Settings
 
 WHOLE: Final = 2**24
@@ -49,10 +49,10 @@ def fading(tables: Tables, _settings: Settings) -> Lazy:
     Returns:
         One row per age in days: ``age``, ``weight`` in parts of WHOLE; 0 after 32 half-lives.
     """
-    days = tables["_step"].select("day").unique()
+    days = distinct(tables["_step"].select("day"))
     pairs = days.join(days.select(since="day"), how="cross")
-    ages = pairs.select(age=nw.col("day") - nw.col("since")).filter(nw.col("age") >= 0).unique()
-    return _weighed(ages.join(tables["_half_life"], how="cross"))
+    ages = pairs.select(age=nw.col("day") - nw.col("since")).filter(nw.col("age") >= 0)
+    return _weighed(distinct(ages).join(tables["_half_life"], how="cross"))
 
 
 def _weighed(ages: Lazy) -> Lazy:

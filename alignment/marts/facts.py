@@ -7,7 +7,7 @@ from typing import Final
 import narwhals as nw
 
 from alignment.marts.merges import on_survivor
-from alignment.marts.shared import Lazy, Tables, filled, first_known, where, yes
+from alignment.marts.shared import Lazy, Tables, distinct, filled, first_known, where, yes
 from alignment.marts.ways import KEYS, member_keys
 from alignment.settings import Settings
 
@@ -81,7 +81,7 @@ def facts(tables: Tables, settings: Settings) -> Lazy:
 
 def _last_days(tables: Tables, settings: Settings) -> Lazy:
     """Give the day up to which the touches of each lead count, of leads that have any."""
-    touched = tables["_touch"].select("lead_id").unique()
+    touched = distinct(tables["_touch"].select("lead_id"))
     leads = tables["_cycle"].select("lead_id", "created_day", "seen_day")
     leads = leads.join(touched, on="lead_id", how="semi")
     reached = tables["_reached"].select("lead_id", "first_day", "day_mql")

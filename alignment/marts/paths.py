@@ -7,7 +7,7 @@ from typing import Final
 import narwhals as nw
 
 from alignment.marts.people import parts
-from alignment.marts.shared import Lazy, Tables, first_known
+from alignment.marts.shared import Lazy, Tables, distinct, first_known
 from alignment.schema.marts import NOT_RECORDED
 from alignment.settings import Settings
 
@@ -55,9 +55,8 @@ def parties(tables: Tables, _settings: Settings) -> Lazy:
     leads = tables["_link"].select("opp_id", id="lead_id", entity=nw.lit("lead"))
     contacts = parts(tables).select("opp_id", id="contact_id", entity=nw.lit("contact"))
     named = nw.concat([leads, contacts], how="vertical").join(lonely, on="opp_id", how="inner")
-    return (
-        named.join(people, on=["entity", "id"], how="inner").select("opp_no", "person_no").unique()
-    )
+    known = named.join(people, on=["entity", "id"], how="inner")
+    return distinct(known.select("opp_no", "person_no"))
 
 
 def passing(tables: Tables, _settings: Settings) -> Lazy:
@@ -160,7 +159,7 @@ def _nowhere_no() -> nw.Expr:
 def _leading_nowhere(tables: Tables) -> Lazy:
     """Give the touches of accounts and people without any opportunity."""
     touches = tables["_touchpoint"].filter(nw.col("opp_no").is_null())
-    buying = tables["_buyer"].filter(~nw.col("account_no").is_null()).select("account_no").unique()
-    taking_part = tables["_party"].select("person_no").unique()
+    buying = tables["_buyer"].filter(~nw.col("account_no").is_null()).select("account_no")
+    taking_part = tables["_party"].select("person_no")
     rest = touches.join(buying, on="account_no", how="anti")
     return rest.join(taking_part, on="person_no", how="anti")

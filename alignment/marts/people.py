@@ -10,7 +10,7 @@ from typing import Final
 
 import narwhals as nw
 
-from alignment.marts.shared import LATEST, Lazy, Tables, filled, first_known
+from alignment.marts.shared import LATEST, Lazy, Tables, distinct, filled, first_known
 from alignment.schema.marts import NOT_RECORDED
 from alignment.settings import Settings
 
@@ -26,7 +26,7 @@ def every_account(tables: Tables, _settings: Settings) -> Lazy:
     """
     known = tables["_account"].select("account_id", nw.col("account_no").cast(nw.Int64))
     named = [tables[name].select(account_id=filled("account_id")) for name in ("contact", "touch")]
-    others = nw.concat(named, how="vertical").filter(~nw.col("account_id").is_null()).unique()
+    others = distinct(nw.concat(named, how="vertical").filter(~nw.col("account_id").is_null()))
     numbered = others.join(known, on="account_id", how="anti").with_row_index(
         "place", order_by="account_id"
     )
@@ -39,9 +39,9 @@ def every_account(tables: Tables, _settings: Settings) -> Lazy:
 
 def source_numbers(tables: Tables, _settings: Settings) -> Lazy:
     """Number the sources of leads and opportunities: ``source``, ``source_no``, from 0."""
-    named_by = [tables[name].select("source").unique() for name in ("journey", "pipeline")]
+    named_by = [distinct(tables[name].select("source")) for name in ("journey", "pipeline")]
     unknown = tables["clock"].select(source=nw.lit(NOT_RECORDED))
-    every = nw.concat([*named_by, unknown], how="vertical").unique()
+    every = distinct(nw.concat([*named_by, unknown], how="vertical"))
     numbered = every.with_row_index("source_no", order_by="source")
     return numbered.select("source", nw.col("source_no").cast(nw.Int32))
 
@@ -253,7 +253,7 @@ def _contacts(tables: Tables) -> Lazy:
         ],
         how="vertical",
     )
-    ids = ids.filter(~nw.col("id").is_null()).unique().with_row_index("place", order_by="id")
+    ids = distinct(ids.filter(~nw.col("id").is_null())).with_row_index("place", order_by="id")
     before = tables["lead"].select(before=nw.len().cast(nw.Int64))
     told = tables["contact"].select(
         id="contact_id",
@@ -288,7 +288,7 @@ def parts(tables: Tables) -> Lazy:
         for source in (roles, tables["opportunity"])
     ]
     every = nw.concat(named_by, how="vertical")
-    return every.filter(~nw.col("opp_id").is_null() & ~nw.col("contact_id").is_null()).unique()
+    return distinct(every.filter(~nw.col("opp_id").is_null() & ~nw.col("contact_id").is_null()))
 
 
 def _typed(described: Lazy, tables: Tables) -> Lazy:

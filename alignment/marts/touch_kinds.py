@@ -24,7 +24,7 @@ from typing import Final
 
 import narwhals as nw
 
-from alignment.marts.shared import Lazy, Tables, first_known, yes
+from alignment.marts.shared import Lazy, Tables, distinct, first_known, yes
 from alignment.settings import Settings
 
 _DEEDS: Final = (
@@ -82,11 +82,11 @@ def phrases(tables: Tables, _settings: Settings) -> Lazy:
             *(tables["_told_way"].select(phrase=name) for name in _TOLD),
             campaigns.select(phrase="channel"),
             campaigns.select(phrase="name"),
-            *(tables[name].select(phrase="source").unique() for name in ("lead", "opportunity")),
+            *(distinct(tables[name].select(phrase="source")) for name in ("lead", "opportunity")),
         ],
         how="vertical",
     )
-    texts = told.filter(~nw.col("phrase").is_null()).unique().with_columns(text=spelt("phrase"))
+    texts = distinct(told.filter(~nw.col("phrase").is_null())).with_columns(text=spelt("phrase"))
     read = texts.with_columns(
         is_deed=says(_DEEDS) & ~says(_NEGATIONS),
         is_done=~says(_SILENT) & ~says(_NEGATIONS),

@@ -10,7 +10,7 @@ from typing import Final
 
 import narwhals as nw
 
-from alignment.marts.shared import Lazy, Tables, filled, first_known, yes
+from alignment.marts.shared import Lazy, Tables, distinct, filled, first_known, yes
 from alignment.marts.touch_kinds import with_kinds
 from alignment.schema.marts import NOT_RECORDED
 from alignment.settings import Settings
@@ -56,8 +56,8 @@ def told_ways(tables: Tables, _settings: Settings) -> Lazy:
     Returns:
         One row per combination of KEYS, each as it was told.
     """
-    members = tables["campaign_member"].select(**member_keys()).unique()
-    touches = tables["touch"].select(**touch_keys()).unique()
+    members = distinct(tables["campaign_member"].select(**member_keys()))
+    touches = distinct(tables["touch"].select(**touch_keys()))
     return nw.concat([members, touches], how="vertical")
 
 
@@ -125,7 +125,7 @@ def channel_numbers(tables: Tables, _settings: Settings) -> Lazy:
 
 
 def _numbered(tables: Tables, name: str, number: str) -> Lazy:
-    deeds = tables["_meaning"].filter(nw.col("is_deed")).select(name).unique()
+    deeds = distinct(tables["_meaning"].filter(nw.col("is_deed")).select(name))
     return deeds.with_row_index(number, order_by=name).select(
         name, nw.col(number).cast(nw.Int32).alias(number)
     )

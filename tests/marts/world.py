@@ -72,6 +72,7 @@ class World:
     """Canonical rows to build marts from; raw stages are the shared ones unless mapped."""
 
     settings: Settings = field(default_factory=Settings)
+    as_of: int = AS_OF
     rows: dict[str, list[dict[str, Cell]]] = field(
         default_factory=lambda: {name: [] for name in INPUTS}
     )
@@ -109,7 +110,7 @@ class World:
             schema=_MAP_COLUMNS,
             orient="row",
         )
-        frames["clock"] = pl.DataFrame({"as_of": [AS_OF]}, schema={"as_of": pl.Int32})
+        frames["clock"] = pl.DataFrame({"as_of": [self.as_of]}, schema={"as_of": pl.Int32})
         return frames
 
     def _frame(self, name: str) -> pl.DataFrame:
