@@ -78,7 +78,8 @@ def tables(*, leads: int = 12_000, seed: int = SEED) -> dict[str, pl.DataFrame]:
         "LeadHistory": lead_rows.lead_history(changes),
         "Opportunity": deal_rows.opportunity(found, steps),
         "OpportunityHistory": deal_rows.opportunity_history(found, steps),
-        **{name: reached[name] for name in ("OpportunityContactRole", "CampaignMember")},
+        **reached,
+        "costs": plans.costs(),
         "targets": plans.targets(leads),
         "rates": plans.rates(),
     }

@@ -26,7 +26,7 @@ def test_uploads_are_listed_with_the_numbers_that_add_up(run: Run, small_sample:
     listed = run("uploads").output
     assert listed.splitlines()[0].split()[:3] == ["upload_id", "as_of_on", "loaded_at"]
     rows = json.loads(run("uploads", "--format", "json").stdout)["rows"]
-    assert len(rows) == len(listed.splitlines()) - 1 == 11
+    assert len(rows) == len(listed.splitlines()) - 1 == 15
     for row in rows:
         parts = ("n_new", "n_changed", "n_unchanged", "n_kept_out", "n_duplicate")
         assert row["n_read"] == sum(row[part] for part in parts)
@@ -68,7 +68,7 @@ def test_the_sample_company_is_written_to_a_new_folder_only(run: Run, tmp_path: 
     found = run("sample", folder, "--leads", "200")
     assert found.exit_code == 0
     assert "200 leads" in found.output
-    assert len(list(folder.iterdir())) == 12
+    assert len(list(folder.iterdir())) == 16
     again = run("sample", folder, "--leads", "200")
     assert again.exit_code == 1
     assert "isn't empty" in again.stderr
@@ -82,10 +82,10 @@ def test_what_the_samples_teams_agreed_on_can_be_brought_in_with_its_files(
     assert run("load", folder, "--as-of", "2026-09-30").exit_code == 0
     found = run("definitions", "import", folder / "agreements.toml")
     assert found.exit_code == 0, found.stderr
-    assert "24 new" in found.output
+    assert "27 new" in found.output
     again = run("definitions", "import", folder / "agreements.toml")
     assert again.exit_code == 0, again.stderr
-    assert "24 new" not in again.output
+    assert "27 new" not in again.output
 
 
 def test_a_database_that_another_process_holds_ends_with_code_4(

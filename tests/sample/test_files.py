@@ -10,9 +10,7 @@ import polars as pl
 import pytest
 
 from alignment.sample import AS_OF, FIRST_DAY, write
-
-EMPTY_ID = "000000000000000AAA"
-Files = dict[str, pl.DataFrame]
+from tests.sample.counting import EMPTY_ID, Files
 
 
 def test_the_company_has_the_size_it_is_told_to_have(files: Files) -> None:
@@ -30,7 +28,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path: 
     for name, seed in (("one", 7), ("same", 7), ("other", 8)):
         write(tmp_path / name, leads=400, seed=seed)
     paths = sorted((tmp_path / "one").iterdir())
-    assert len(paths) == 12
+    assert len(paths) == 16
     for path in paths:
         assert path.read_bytes() == (tmp_path / "same" / path.name).read_bytes(), path.name
     lead = (tmp_path / "one" / "Lead.csv").read_bytes()
@@ -53,6 +51,9 @@ def test_every_field_is_quoted(sample_folder: Path) -> None:
         ("Opportunity", "CreatedDate"),
         ("OpportunityHistory", "CreatedDate"),
         ("CampaignMember", "CreatedDate"),
+        ("Contact", "CreatedDate"),
+        ("Task", "CreatedDate"),
+        ("Event", "CreatedDate"),
     ],
 )
 def test_nothing_happens_outside_the_months_that_are_covered(
@@ -79,6 +80,15 @@ def test_nothing_happens_outside_the_months_that_are_covered(
         ("OpportunityContactRole", "OpportunityId", "Opportunity"),
         ("CampaignMember", "CampaignId", "Campaign"),
         ("CampaignMember", "LeadId", "Lead"),
+        ("CampaignMember", "ContactId", "Contact"),
+        ("Lead", "ConvertedContactId", "Contact"),
+        ("Contact", "AccountId", "Account"),
+        ("OpportunityContactRole", "ContactId", "Contact"),
+        ("Task", "WhatId", "Opportunity"),
+        ("Task", "AccountId", "Account"),
+        ("Task", "OwnerId", "User"),
+        ("Event", "WhatId", "Opportunity"),
+        ("Event", "AccountId", "Account"),
     ],
 )
 def test_every_link_leads_to_a_record(files: Files, name: str, column: str, target: str) -> None:
@@ -87,7 +97,13 @@ def test_every_link_leads_to_a_record(files: Files, name: str, column: str, targ
     assert named.join(files[target], left_on=column, right_on="Id", how="anti").height == 0
 
 
-@pytest.mark.parametrize("name", ["Account", "Campaign", "Lead", "LeadHistory", "Opportunity"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Account", "Campaign", "CampaignMember", "Contact", "Event", "Lead", "LeadHistory"),
+        *("Opportunity", "OpportunityContactRole", "Task"),
+    ],
+)
 def test_ids_are_unique_and_eighteen_characters_long(files: Files, name: str) -> None:
     ids = files[name]["Id"]
     assert ids.n_unique() == ids.len()
