@@ -10,6 +10,7 @@ KINDS: Final = {
     "created": "Created",
     "stage": "Stage",
     "touch": "Touch",
+    "activity": "Activity",
     "decision": "Decision",
     "conversion": "Conversion",
     "opportunity": "Opportunity",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from alignment.metrics.collecting import collect
+from alignment.schema.canonical import KEYS
 from alignment.store import Database
 
 Row = dict[str, Any]
@@ -28,7 +29,9 @@ class Gathered:
         opportunities: The same of opportunities.
         events: The same of their stage events.
         members: The same of campaign members of the leads.
-        campaigns: The campaigns of those, as they are now.
+        touched: The same of listed touches of its people (leads and contacts), or that name it.
+        activities: The same of what sales did with its people or about its opportunities.
+        campaigns: The campaigns of members and touches, as they are now.
         stays: Rows of the mart ``spell``.
         journeys: Rows of the mart ``journey``.
         deals: Rows of the mart ``pipeline``.
@@ -42,12 +45,32 @@ class Gathered:
     opportunities: pl.DataFrame
     events: pl.DataFrame
     members: pl.DataFrame
+    touched: pl.DataFrame
+    activities: pl.DataFrame
     campaigns: pl.DataFrame
     stays: pl.DataFrame
     journeys: pl.DataFrame
     deals: pl.DataFrame
     as_of: int
     currency: str
+
+    def whose(self, row: Row, about_id: str | None) -> tuple[str, str]:
+        """Say to which record a touch or an activity belongs, as (entity, id).
+
+        Args:
+            row: It, with the person's ``person_id`` and ``email_hash``.
+            about_id: What it names beside the person.
+        """
+        if about_id in self.opp_ids:
+            return "opportunity", str(about_id)
+        for lead in holding(self.leads).iter_rows(named=True):
+            ids = (lead["lead_id"], lead["contact_id"])
+            if row["person_id"] and row["person_id"] in ids:
+                return "lead", lead["lead_id"]
+            if row["email_hash"] and row["email_hash"] == lead["email_hash"]:
+                return "lead", lead["lead_id"]
+        first = [("opportunity", each) for each in self.opp_ids]
+        return (first or [("lead", each) for each in self.lead_ids])[0]
 
 
 def holding(rows: pl.DataFrame) -> pl.DataFrame:
@@ -76,6 +99,8 @@ def gather(db: Database, entity: str, entity_id: str) -> Gathered | None:
         return None
     lead_ids = _first(_ids([leads], "lead_id"))
     members = _members(db, leads, lead_ids)
+    people = _people(db, leads, opportunities, opp_ids)
+    touched = _of_people(db, "touch", "opp_id", people, opp_ids)
     return Gathered(
         lead_ids,
         opp_ids,
@@ -83,7 +108,9 @@ def gather(db: Database, entity: str, entity_id: str) -> Gathered | None:
         opportunities,
         db.sourced("stage_event", "entity_id", (*lead_ids, *opp_ids)),
         members,
-        holding(db.sourced("campaign", "campaign_id", _ids([members], "campaign_id"))),
+        touched,
+        _of_people(db, "activity", "about_id", people, opp_ids),
+        _campaigns(db, members, touched),
         _mart(db, "spell", "entity_id", (*lead_ids, *opp_ids)),
         _mart(db, "journey", "lead_id", lead_ids),
         _mart(db, "pipeline", "opp_id", opp_ids),
@@ -116,6 +143,37 @@ def _members(db: Database, leads: pl.DataFrame, lead_ids: Sequence[str]) -> pl.D
     # A member that names a lead of the data counts for that one.
     others = holding(contacts).filter(pl.col("lead_id").is_null())
     return pl.concat([own, others]).unique("member_id", maintain_order=True)
+
+
+def _people(
+    db: Database, leads: pl.DataFrame, opportunities: pl.DataFrame, opp_ids: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Give the ids and the e-mail hashes by which the people of a record are named."""
+    roles = holding(db.sourced("opportunity_contact", "opp_id", opp_ids))
+    roles = roles.filter(~pl.col("is_deleted").fill_null(value=False))
+    own, deals = holding(leads), holding(opportunities)
+    ids = [*_ids([own], "lead_id"), *_ids([own, deals, roles], "contact_id")]
+    return {"person_id": _first(ids), "email_hash": _first(_ids([own], "email_hash"))}
+
+
+def _of_people(
+    db: Database,
+    table: str,
+    about: str,
+    people: Mapping[str, tuple[str, ...]],
+    opp_ids: tuple[str, ...],
+) -> pl.DataFrame:
+    """Give what is told of some people or of some opportunities, each row once."""
+    wanted = {**people, about: opp_ids}
+    rows = [holding(db.sourced(table, column, values)) for column, values in wanted.items()]
+    return pl.concat(rows).unique(KEYS[table], maintain_order=True)
+
+
+def _campaigns(db: Database, members: pl.DataFrame, touched: pl.DataFrame) -> pl.DataFrame:
+    """Give the campaigns that members and touches name, by id or by name."""
+    ids, names = (_ids([members, touched], name) for name in ("campaign_id", "campaign_name"))
+    found = [db.sourced("campaign", *wanted) for wanted in (("campaign_id", ids), ("name", names))]
+    return holding(pl.concat(found)).unique("campaign_id", maintain_order=True)
 
 
 def _mart(db: Database, name: str, column: str, values: Sequence[str]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import dataframely as dy
 import polars as pl
 
+from alignment.desk.record.contacting import contacts
 from alignment.desk.record.gathered import Gathered, Row, holding
 from alignment.desk.record.steps import decisions
 from alignment.desk.record.touching import touches
@@ -38,7 +39,8 @@ def history_of(gathered: Gathered) -> dy.DataFrame[RecordLine]:
         One row per thing that happened to the record or to one linked with it: oldest first,
         what has no day last.
     """
-    rows = [*_created(gathered), *_stays(gathered), *touches(gathered), *decisions(gathered)]
+    told = (_created, _stays, touches, contacts, decisions)
+    rows = [row for tell in told for row in tell(gathered)]
     kinds = list(KINDS)
     lines = pl.DataFrame(
         [_complete(row) for row in rows], schema=RecordLine.create_empty().schema

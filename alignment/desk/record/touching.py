@@ -1,8 +1,8 @@
-"""What a record's campaign members did: with which campaign, of what kind, how strong."""
+"""What a record's people did in answer to marketing: where, of what kind, how strong."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import narwhals as nw
@@ -11,8 +11,9 @@ import polars as pl
 from alignment.desk.record.gathered import Gathered, Row
 from alignment.marts.shared import Lazy
 from alignment.marts.touch_kinds import phrases
-from alignment.marts.ways import KEYS, meanings, member_keys, told_ways
+from alignment.marts.ways import KEYS, meanings, member_keys, told_ways, touch_keys
 from alignment.schema.canonical import TABLES
+from alignment.schema.marts import NOT_RECORDED
 from alignment.settings import Settings
 
 _KINDS: Final = {
@@ -24,61 +25,83 @@ _KINDS: Final = {
 
 
 def touches(gathered: Gathered) -> Iterator[Row]:
-    """Tell each touch that is recorded of a record's leads.
+    """Tell each touch that is recorded of a record's people.
 
     Args:
         gathered: All rows about it.
 
     Returns:
-        One line per campaign member, in no order. Those that did nothing say so.
+        One line per campaign member and per row of a list of touches, in no order. Those that did
+        nothing say so.
     """
-    members = gathered.members.filter(~pl.col("is_deleted").fill_null(value=False))
-    if members.is_empty():
+    members, listed = (_standing(rows) for rows in (gathered.members, gathered.touched))
+    if members.is_empty() and listed.is_empty():
         return
-    read = _read(members, gathered.campaigns)
-    names = dict(gathered.campaigns.select("campaign_id", "name").iter_rows())
-    for row in read.iter_rows(named=True):
-        yield {
-            "day": row["responded_day"] if row["responded_day"] is not None else row["created_day"],
-            "kind": "touch",
-            "side": "marketing",
-            "entity": "lead",
-            "entity_id": row["lead_id"] or gathered.lead_ids[0],
-            "what": _said(row, names.get(row["campaign_id"])),
-            "upload_id": row["upload_id"],
-            "file": row["file"],
-            "row_no": row["row_no"],
-            "as_of_day": row["as_of"],
-        }
+    tables = _tables(members, listed, gathered.campaigns)
+    for row in _read(tables, "campaign_member", member_keys()):
+        day = row["responded_day"] if row["responded_day"] is not None else row["created_day"]
+        about = ("lead", row["lead_id"] or gathered.lead_ids[0])
+        yield _line(row, about, day, row["status_raw"])
+    for row in _read(tables, "touch", touch_keys()):
+        about = gathered.whose(row, row["opp_id"])
+        yield _line(row, about, row["day"], row["deed_raw"])
 
 
-def _read(members: pl.DataFrame, campaigns: pl.DataFrame) -> pl.DataFrame:
-    """Add to campaign members what the marts read of their deeds."""
-    empty = {name: TABLES[name].create_empty() for name in ("touch", "lead", "opportunity")}
-    frames = empty | {"campaign_member": members, "campaign": campaigns}
+def _standing(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(~pl.col("is_deleted").fill_null(value=False))
+
+
+def _tables(
+    members: pl.DataFrame, listed: pl.DataFrame, campaigns: pl.DataFrame
+) -> dict[str, Lazy]:
+    """Read what the deeds mean, as the marts do."""
+    frames: dict[str, pl.DataFrame] = {
+        **{name: TABLES[name].create_empty() for name in ("lead", "opportunity")},
+        "campaign_member": members,
+        "touch": listed,
+        "campaign": campaigns,
+    }
     tables: dict[str, Lazy] = {name: nw.from_native(rows.lazy()) for name, rows in frames.items()}
     firm = Settings()
     for name, step in (("_told_way", told_ways), ("_phrase", phrases), ("_meaning", meanings)):
         tables[name] = step(tables, firm)
-    deeds = tables["_meaning"].select(*KEYS, "is_deed", "kind", "is_intent")
-    keyed = tables["campaign_member"].with_columns(
-        **{f"key_{name}": key for name, key in member_keys().items()}
+    return tables
+
+
+def _read(tables: dict[str, Lazy], name: str, keys: Mapping[str, nw.Expr]) -> Iterator[Row]:
+    """Give the rows of a table with what was read of their deeds."""
+    deeds = tables["_meaning"].select(
+        *("is_deed", "kind", "is_intent"),
+        of_campaign="campaign",
+        of_channel="via",
+        **{f"key_{key}": nw.col(key) for key in KEYS},
     )
-    joined = keyed.join(
-        deeds,
-        left_on=[f"key_{name}" for name in KEYS],
-        right_on=list(KEYS),
-        how="left",
-        suffix="_told",
-    )
+    keyed = tables[name].with_columns(**{f"key_{key}": told for key, told in keys.items()})
+    joined = keyed.join(deeds, on=[f"key_{key}" for key in KEYS], how="left")
     found: pl.DataFrame = joined.collect("polars").to_native()
-    return found
+    yield from found.iter_rows(named=True)
 
 
-def _said(row: Row, campaign: str | None) -> str:
+def _line(row: Row, about: tuple[str, str], day: int | None, word: str | None) -> Row:
+    return {
+        "day": day,
+        "kind": "touch",
+        "side": "marketing",
+        "entity": about[0],
+        "entity_id": about[1],
+        "what": _said(row, word),
+        "upload_id": row["upload_id"],
+        "file": row["file"],
+        "row_no": row["row_no"],
+        "as_of_day": row["as_of"],
+    }
+
+
+def _said(row: Row, told: str | None) -> str:
     """Say what was done, in answer to what."""
-    where = f"“{campaign}”" if campaign else "a campaign without a name"
-    word = f"“{row['status_raw']}”: " if row["status_raw"] else ""
+    names = [row[name] for name in ("of_campaign", "of_channel") if row[name] != NOT_RECORDED]
+    where = f"“{names[0]}”" if names else "a campaign without a name"
+    word = f"“{told}”: " if told else ""
     if not row["is_deed"]:
         return f"{word}reached by {where}, nothing done that counts as a touch"
     strength = "shows intent" if row["is_intent"] else "weak"
