@@ -50,7 +50,7 @@ def activity_outcome(found: pl.DataFrame, palette: Palette, *, currency: str) ->
     return figure(
         [_line(part, days, palette, currency) for part in parts.values()],
         palette,
-        height=520 if palette.is_projected else 340,
+        height=430 if palette.is_projected else 340,
         axes={"xaxis": _months(days, palette), "yaxis": _index(reach, palette)},
         notes=[*_ends(parts, days, palette, reach), *_young_note(found, days, palette)],
         shapes=[*_young(found, days, palette), _base(palette)],

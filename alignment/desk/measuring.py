@@ -44,6 +44,8 @@ _OF_MONEY: Final = ("pipeline", "opportunity_journey")
 """The marts with one row per opportunity."""
 _NAMELESS_APART: Final = {"at_risk", "credit_minor"}
 """Columns of frames that tell of what has no name in rows of their own."""
+_UNITS: Final = {"customers": ("customer", "customers"), "accounts": ("account", "accounts")}
+"""What a footnote counts, where that is neither leads nor opportunities."""
 _COUNTED: Final = ("entered", "leads", "handovers", "marketing_yes", "opportunities")
 
 
@@ -136,8 +138,10 @@ def footnote_for(db: Database, name: str, frame: pl.DataFrame, scope: Scope) -> 
     )
     if not asked.counted:
         return told
-    rows = frame.filter("is_total") if frame.height else frame
-    return replace(told, n=int(rows[asked.counted].sum()))
+    # Where no row is the total, each row repeats what all of them are about.
+    rows = frame.filter("is_total") if "is_total" in frame.columns else frame.head(1)
+    unit = _UNITS.get(asked.counted, told.unit)
+    return replace(told, n=int(rows[asked.counted].sum()), unit=unit)
 
 
 def _counted_rows(db: Database, asked: Measure, scope: Scope) -> Lazy:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -65,7 +64,7 @@ def acquisition_cost(journeys: Lazy, costs: Lazy, scope: Scope) -> dy.DataFrame[
             where ``by`` names one of them.
 
     Returns:
-        The total's two rows, then those of each campaign or channel, most cost first.
+        The total, then one row per campaign or channel, most cost first.
     """
     customers = collect(tally_customers(journeys, scope))
     spent = collect(costs)
@@ -87,9 +86,8 @@ def acquisition_cost(journeys: Lazy, costs: Lazy, scope: Scope) -> dy.DataFrame[
             for name in names_by(sizes, "size")
         ]
     rows = [
-        {"split": name, "is_total": is_total, **row}
+        {"split": name, "is_total": is_total, **_row(won, paid, scope, lag, since)}
         for name, is_total, won, paid in parts
-        for row in _rows(won, paid, scope, lag, since)
     ]
     frame = pl.DataFrame(rows, schema=AcquisitionCost.create_empty().schema)
     return AcquisitionCost.validate(frame, cast=True)
@@ -105,33 +103,35 @@ def _median_days(customers: pl.DataFrame) -> int | None:
     return int(reached["days"][0])
 
 
-def _rows(
+def _row(
     customers: pl.DataFrame, spent: pl.DataFrame, scope: Scope, lag: int | None, since: object
-) -> Iterable[dict[str, Any]]:
-    """Give a group's row without the lag, and the one with it."""
-    number = int(customers["customers"].sum())
-    last = min(scope.last_day, scope.as_of)
-    for is_lagged in (False, True):
-        days = lag if is_lagged else 0
-        row: dict[str, Any] = {
-            "is_lagged": is_lagged,
-            "lag_days": days,
-            "customers": number,
-            "won_minor": int(customers["won_minor"].sum()),
-            "unpriced": 0,
-            "verdict": "not_recorded",
-        }
-        if days is not None:
-            first_day, last_day = scope.first_day - days, last - days
-            row |= {"first_day": first_day, "last_day": last_day}
-            # Of a time before the first cost, nobody knows what was spent.
-            is_known = isinstance(since, int) and since <= first_day and not scope.kept()
-            row |= _spent(spent, first_day, last_day) if is_known else {}
-        if row.get("cost_minor") is not None:
-            row["verdict"] = "enough" if number >= FEW else "counts_only"
-            if number >= FEW:
-                row["cost_per_customer_minor"] = round(row["cost_minor"] / number)
-        yield row
+) -> dict[str, Any]:
+    """Give a group's costs of the period, and those of as long before as its customers took."""
+    number, last = int(customers["customers"].sum()), min(scope.last_day, scope.as_of)
+    row: dict[str, Any] = {
+        "customers": number,
+        "won_minor": int(customers["won_minor"].sum()),
+        "unpriced": 0,
+        "lag_days": lag,
+        "verdict": "not_recorded",
+    }
+
+    def within(days: int) -> dict[str, Any]:
+        # Of a time before the first cost, nobody knows what was spent.
+        first_day = scope.first_day - days
+        is_known = isinstance(since, int) and since <= first_day and not scope.kept()
+        return _spent(spent, first_day, last - days) if is_known else {}
+
+    row |= within(0)
+    if lag is not None:
+        row["earlier_first_day"], row["earlier_last_day"] = scope.first_day - lag, last - lag
+        row["earlier_cost_minor"] = within(lag).get("cost_minor")
+    paid = [name for name in ("", "earlier_") if row.get(f"{name}cost_minor") is not None]
+    if paid:
+        row["verdict"] = "enough" if number >= FEW else "counts_only"
+    for name in paid if number >= FEW else ():
+        row[f"{name}cost_per_customer_minor"] = round(row[f"{name}cost_minor"] / number)
+    return row
 
 
 def _spent(spent: pl.DataFrame, first_day: int, last_day: int) -> dict[str, Any]:
@@ -163,25 +163,24 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
         currency: ISO 4217 code of the base currency.
         digits: How many digits its minor unit has.
     """
-    at_once, lagged = found.filter("is_total").to_dicts()
-    customers = count(at_once["customers"], "new customer")
-    if not at_once["customers"]:
+    row = found.filter("is_total").row(0, named=True)
+    customers = count(row["customers"], "new customer")
+    if not row["customers"]:
         return "No customer was won for the first time in this period."
-    if at_once["cost_minor"] is None and lagged["cost_minor"] is None:
+    if row["cost_minor"] is None and row["earlier_cost_minor"] is None:
         return f"{customers}; what they cost isn’t known for this choice."
-    if at_once["customers"] < FEW:
+    if row["customers"] < FEW:
         return f"{customers}; with fewer than {FEW} a cost of each says nothing."
-    told = [
-        f"{money(row['cost_per_customer_minor'], currency, digits)} {when}"
-        for row, when in (
-            (lagged, f"with the costs of {_span(lagged)}, when they became leads"),
-            (at_once, "with those of the period itself"),
-        )
-        if row["cost_per_customer_minor"] is not None
-    ]
+    told = []
+    if row["earlier_cost_minor"] is not None:
+        each = money(row["earlier_cost_per_customer_minor"], currency, digits)
+        told.append(f"{each} with the costs of {_span(row)}, when they became leads")
+    if row["cost_minor"] is not None:
+        each = money(row["cost_per_customer_minor"], currency, digits)
+        told.append(f"{each} with those of the period itself")
     return f"{customers}, each won for {'; '.join(told)}."
 
 
 def _span(row: dict[str, Any]) -> str:
-    first, last = to_date(row["first_day"]), to_date(row["last_day"])
+    first, last = to_date(row["earlier_first_day"]), to_date(row["earlier_last_day"])
     return f"{first:%-d %b %Y} to {last:%-d %b %Y}"

@@ -20,26 +20,28 @@ VERDICTS: Final = ("enough", "counts_only", "not_recorded")
 
 
 class AcquisitionCost(Split):
-    """Two rows per split value: costs of the period itself, and of the period ``lag_days`` earlier.
+    """One row per split value, most cost first.
 
     ``customers`` are accounts (opportunities where no account is known) first won in the period.
-    ``cost_minor`` is null where no cost is known of that time, where it begins before the first
-    known cost, or where a filter is on, since costs know of none; ``cost_per_customer_minor`` also
-    where fewer than 5 customers were won. ``budgeted_minor`` is the part of the costs that is
-    planned only, ``unpriced`` counts costs without an exchange rate. ``first_day`` to ``last_day``
-    is the time whose costs count.
+    ``cost_minor`` is what was spent in the period, ``earlier_cost_minor`` what was spent
+    ``lag_days`` before it, from ``earlier_first_day`` to ``earlier_last_day``. Both are null where
+    no cost is known of that time, where it begins before the first known cost, or where a filter is
+    on, since costs know of none; costs per customer also where fewer than 5 customers were won.
+    ``budgeted_minor`` is the part of the costs of the period that is planned only, ``unpriced``
+    counts those without an exchange rate.
     """
 
-    lag_days = columns.days()
-    is_lagged = dy.Bool(nullable=False)
-    first_day = dy.Int32(nullable=True)
-    last_day = dy.Int32(nullable=True)
     customers = columns.count()
     won_minor = dy.Int64(nullable=True)
     cost_minor = dy.Int64(nullable=True)
     budgeted_minor = dy.Int64(nullable=True)
     unpriced = columns.count()
     cost_per_customer_minor = dy.Int64(nullable=True)
+    lag_days = columns.days()
+    earlier_first_day = dy.Int32(nullable=True)
+    earlier_last_day = dy.Int32(nullable=True)
+    earlier_cost_minor = dy.Int64(nullable=True)
+    earlier_cost_per_customer_minor = dy.Int64(nullable=True)
     verdict = columns.one_of(VERDICTS)
 
 

@@ -172,12 +172,22 @@ class Database(Handle):
         Raises:
             NotFoundError: When there is no such table.
         """
-        if name not in MARTS and name not in TABLES:
-            raise NotFoundError(
-                f"There is no table {name!r}.", f"There are {', '.join((*MARTS, *TABLES))}."
-            )
-        relation = self._shared.connection.cursor().table(name if name in MARTS else current(name))
-        return nw.from_native(relation)
+        return self.marts(name)[0]
+
+    def marts(self, *names: str) -> tuple[nw.LazyFrame[Any], ...]:
+        """Offer several tables as ``mart`` does, so that they can be joined with each other.
+
+        Raises:
+            NotFoundError: When there is no such table.
+        """
+        for name in names:
+            if name not in MARTS and name not in TABLES:
+                raise NotFoundError(
+                    f"There is no table {name!r}.", f"There are {', '.join((*MARTS, *TABLES))}."
+                )
+        cursor = self._shared.connection.cursor()
+        tables = [cursor.table(name if name in MARTS else current(name)) for name in names]
+        return tuple(nw.from_native(table) for table in tables)
 
     def history(self, entity: str, entity_id: str) -> pl.DataFrame:
         """List a record's stage events, oldest first, each with the upload that said so."""

@@ -14,6 +14,7 @@ from alignment import ladder
 from alignment.desk.measuring import choices, default_scope
 from alignment.metrics.collecting import collect
 from alignment.scope import FILTERS, Scope, to_date, to_day
+from alignment.ui.credit_filters import credit
 from alignment.ui.escape import escape
 from alignment.ui.opening import database
 from alignment.ui.periods import CUSTOM, YEAR, periods
@@ -64,13 +65,21 @@ def _known(path: str, version: int) -> Known:
     return Known(usual, choices(db), spans)
 
 
-def scope(page: Page, *, has_steps: bool = False, has_stays: bool = False) -> Scope:
+def scope(
+    page: Page,
+    *,
+    has_steps: bool = False,
+    has_stays: bool = False,
+    has_credit: bool = False,
+    is_recent: bool = False,
+) -> Scope:
     """Ask for the period and the filters; in projector mode print what the link says.
 
     Args:
         page: The open page.
         has_steps: Whether the window and the two steps can be chosen as well.
         has_stays: Whether the page is about days in stage (see ``stay_filters``).
+        has_credit: Whether the page is about credit for touches (see ``credit_filters``).
 
     Returns:
         The scope of the page's questions.
@@ -79,14 +88,17 @@ def scope(page: Page, *, has_steps: bool = False, has_stays: bool = False) -> Sc
     usual, values, spans = known.usual, known.values, known.spans
     if is_projected():
         chosen = _from_link(usual, values, spans)
-        if has_stays:
-            return stays(page, chosen)
+        if has_stays or has_credit:
+            return stays(page, chosen) if has_stays else credit(page, chosen)
+        if is_recent:
+            return from_link(page, chosen)
         page.aside.markdown(_told(chosen, page, has_steps=has_steps))
         return chosen
-    is_custom = CUSTOM in (st.session_state.get("period"), st.query_params.get("period"))
+    asked = (st.session_state.get("period"), st.query_params.get("period"))
+    is_custom = CUSTOM in asked and not is_recent
     first, second, third = st.columns(_CUSTOM_WIDTHS if is_custom else _WIDTHS)
     with first:
-        span = _period(usual, spans)
+        span = recent(usual) if is_recent else _period(usual, spans)
     with second:
         region = _several("region", values)
     with third:
@@ -94,7 +106,8 @@ def scope(page: Page, *, has_steps: bool = False, has_stays: bool = False) -> Sc
     with page.actions, st.popover("More filters", icon=":material/tune:"):
         team, segment = _several("team", values), _several("segment", values)
         names = {name: name.capitalize() for name in _BY}
-        by = usual.by if has_stays else _one("by", _BY, names, usual.by, "Rows by")
+        is_own = has_stays or has_credit
+        by = usual.by if is_own else _one("by", _BY, names, usual.by, "Rows by")
         chosen = _steps(usual) if has_steps else usual
     made = replace(
         chosen,
@@ -106,6 +119,8 @@ def scope(page: Page, *, has_steps: bool = False, has_stays: bool = False) -> Sc
         segment=segment,
         by=by,
     )
+    if has_credit:
+        return credit(page, made)
     return stays(page, made) if has_stays else made
 
 

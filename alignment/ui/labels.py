@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from alignment.ladder import STAGES
+from alignment.ui import outreach_labels
 
 NAMES: Final = {key: stage.label.partition(" (")[0] for key, stage in STAGES.items()}
 """What the shared stages are called, without the explanation in brackets."""
-LABELS: Final[dict[str, str]] = {
+LABELS: Final[dict[str, str]] = outreach_labels.LABELS | {
     "split": "Group",
     "step": "Step",
     "entered": "Entered",
@@ -211,7 +212,7 @@ LABELS: Final[dict[str, str]] = {
     "of_stage": "Share of moves from there",
     "detour": "Way",
 }
-WORDS: Final[dict[str, str]] = {
+WORDS: Final[dict[str, str]] = outreach_labels.WORDS | {
     "enough": "enough to tell",
     "range_first": "few: read the range",
     "counts_only": "very few: counts only",

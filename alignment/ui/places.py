@@ -36,6 +36,8 @@ FUNNEL: Final = Place("pages/funnel.py", "Funnel")
 CONVERSION: Final = Place("pages/conversion.py", "Conversion")
 VELOCITY: Final = Place("pages/velocity.py", "Velocity")
 AGREEMENT: Final = Place("pages/agreement.py", "Agreement")
+CAMPAIGNS: Final = Place("pages/campaigns.py", "Campaigns")
+JOURNEYS: Final = Place("pages/journeys.py", "Journeys")
 
 PLACES: Final = (
     SCOREBOARD,
@@ -43,6 +45,8 @@ PLACES: Final = (
     CONVERSION,
     VELOCITY,
     AGREEMENT,
+    CAMPAIGNS,
+    JOURNEYS,
     Place("pages/definitions.py", "Definitions", "Explore"),
     Place("pages/targets.py", "Targets", "Explore"),
     Place("pages/glossary.py", "Glossary", "Explore"),
@@ -82,6 +86,11 @@ STOPS: Final = (
     Stop(VELOCITY, "days", "Days in stage"),
     Stop(VELOCITY, "stages", "By stage"),
     Stop(VELOCITY, "bottleneck", "Bottleneck"),
+    Stop(CAMPAIGNS, "credit", "Campaigns"),
+    Stop(CAMPAIGNS, "activity", "Activity and outcome"),
+    Stop(JOURNEYS, "clients", "Clients"),
+    Stop(JOURNEYS, "journey", "One journey"),
+    Stop(JOURNEYS, "paths", "Paths"),
 )
 """What is presented, in order; the first view of a page is the one its bare address shows."""
 

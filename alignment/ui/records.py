@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from alignment.scope import Scope
-from alignment.ui import behind_agreement, behind_rates, behind_velocity
+from alignment.ui import behind_agreement, behind_credit, behind_rates, behind_velocity
 from alignment.ui.escape import escape
 from alignment.ui.link import MARK, RECORD
 from alignment.ui.marks import Mark
@@ -25,6 +25,7 @@ LISTINGS: Final = {
     **behind_rates.LISTINGS,
     **behind_agreement.LISTINGS,
     **behind_velocity.LISTINGS,
+    **behind_credit.LISTINGS,
 }
 """What every chart knows of the records behind its marks, by its name."""
 

@@ -15,11 +15,12 @@ from alignment.ui.opening import database
 
 _SHARES: Final = (
     *("rate", "low", "high", "pace", "ratio", "rest_difference"),
-    *("share", "least", "most"),
+    *("share", "least", "most", "difference", "alike_difference", "lift", "return_ratio"),
 )
 _CODED: Final = (
     *("verdict", "upper_answer", "lower_answer", "against_rest"),
     *("cell", "stricter", "kind", "deed", "ended", "detour"),
+    *("rule", "least_rule", "most_rule", "cost_basis", "series", "answer"),
 )
 """The columns that hold our own codes, whose words WORDS has; others may hold uploaded text."""
 _STAGES: Final = ("stage", "from_stage", "to_stage")

@@ -17,6 +17,7 @@ COSTS: Final = (
         ),
         lambda found, _, terms: acquisition_cost.headline(found, *money_of(terms)),
         "acquisition-cost",
+        counted="customers",
         day="outcome_day",
     ),
     Measure(

@@ -59,6 +59,7 @@ CREDIT: Final = (
         lambda marts, scope, _: hold_out.hold_out(marts["credit"], scope),
         lambda found, scope, _: hold_out.headline(found, scope),
         "hold-out",
+        counted="accounts",
         day="anchor",
     ),
 )
