@@ -24,6 +24,7 @@ _ENDINGS: Final = {
     "_day": " date",
     "_at": " time",
     "_minor": "",
+    "_micros": " in millionths",
     "_raw": ", in the tool's words",
 }
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from alignment.errors import MappingError
-from alignment.ingest import Converted, Mapping, assemble, convert, read, recognise
+from alignment.ingest import Converted, Mapping, RawTable, assemble, convert, read, recognise
 from alignment.scope import to_day
 from alignment.settings import Settings
 from alignment.store import Database
@@ -50,6 +52,20 @@ def written(tmp_path: Path) -> Written:
         return convert(raw, mapping, file_no=0, settings=Settings(), secret=b"key")
 
     return load
+
+
+SIZES = {"cost": 4, "touch": 2, "activity": 1}
+
+
+def replace_no(found: Converted, number: int) -> Converted:
+    """Give a file another position in its upload."""
+    place = pl.lit(number, pl.Int32)
+    return replace(
+        found,
+        file=replace(found.file, file_no=number),
+        tables={name: each.with_columns(file_no=place) for name, each in found.tables.items()},
+        kept_out=found.kept_out.with_columns(file_no=place),
+    )
 
 
 def costs(found: Converted) -> list[tuple[object, ...]]:
@@ -149,10 +165,10 @@ def test_two_costs_of_one_campaign_and_day_are_two_costs(load: Load) -> None:
 
 @pytest.mark.parametrize("other", ["ad_group_id", "search_term", "creative_id", "member_country"])
 def test_another_split_of_the_same_money_is_not_taken_for_costs(
-    other: str, table: Callable[..., object]
+    other: str, table: Callable[..., RawTable]
 ) -> None:
     headers = ["date", "campaign_id", "cost_micros", "day", "cost_in_local_currency", other]
-    assert recognise(table(headers)) is None  # type: ignore[arg-type]  # a RawTable
+    assert recognise(table(headers)) is None
 
 
 def test_an_amount_cannot_be_given_in_units_and_in_millionths(load: Load) -> None:
@@ -163,3 +179,31 @@ def test_an_amount_cannot_be_given_in_units_and_in_millionths(load: Load) -> Non
     )
     with pytest.raises(MappingError, match="Two columns are mapped to one amount"):
         load(["Date", "Cost", "Micros"], ["2024-01-01", "5", "5"], mapping=mapping)
+
+
+def test_the_same_files_again_change_nothing(load: Load, written: Written, tmp_path: Path) -> None:
+    lists = (
+        load(
+            ["Date", "Campaign", "Ad", "Cost"],
+            ["2024-01-01", "A", "x", "5"],
+            ["2024-01-01", "A", "y", "7"],
+        ),
+        load(
+            ["Date", "Email", "Channel", "Page"],
+            ["2024-01-01", "a@b.c", "S", "x"],
+            ["2024-01-01", "a@b.c", "S", "y"],
+        ),
+        load(
+            ["Date", "Lead ID", "Activity"],
+            ["2024-01-01", "1", "Call"],
+            ["2024-01-01", "1", "Call"],
+        ),
+        written(GOOGLE.encode("utf-16")),
+    )
+    batch = assemble([replace_no(found, number) for number, found in enumerate(lists)])
+    with Database.open(tmp_path / "b.duckdb") as database:
+        report = database.apply(batch, as_of=to_day(date(2024, 2, 1)))
+        assert [file.n_new for file in report.files] == [2, 2, 1, 2]
+        assert database.apply(batch, as_of=to_day(date(2024, 2, 1))).is_unchanged
+        kept = {name: database.mart(name).collect("polars").to_native().height for name in SIZES}
+    assert kept == SIZES

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
+
+import pytest
 
 from alignment.errors import FileRefusedError
 from alignment.ingest import Converted, assemble, convert, from_toml, pick, read, recognise
@@ -84,3 +87,85 @@ def test_a_resellers_opportunities_load_whole(shared_data: Path, mappings_folder
     assert deals["amount_minor"].sum() == 1_000_553_400
     unknown = deals.join(batch.tables["product"], on="product_id", how="anti")["product_id"]
     assert unknown.unique().to_list() == ["GTXPro"]
+
+
+CONNECTED = [
+    ("dbt_google_ads/campaign_stats_data.csv", "cost", 16, 0),
+    ("dbt_google_ads/campaign_history_data.csv", "campaign", 1, 9),
+    ("dbt_linkedin/linkedin_ad_analytics_by_campaign_data.csv", "cost", 20, 0),
+    ("dbt_linkedin/linkedin_campaign_history_data.csv", "campaign", 12, 88),
+    ("dbt_hubspot/contact_data.csv", "contact", 22, 0),
+    ("dbt_hubspot/contact_form_submission_data.csv", "touch", 5, 0),
+    ("dbt_hubspot/email_event_data.csv", "touch", 100, 0),
+    ("dbt_hubspot/email_campaign_data.csv", "campaign", 100, 0),
+    ("dbt_hubspot/engagement_call_data.csv", "activity", 1, 0),
+    ("dbt_hubspot/engagement_communication_data.csv", "activity", 1, 0),
+    ("dbt_hubspot/engagement_email_data.csv", "activity", 1, 0),
+    ("dbt_hubspot/engagement_meeting_data.csv", "activity", 100, 0),
+    ("dbt_hubspot/engagement_task_data.csv", "activity", 2, 0),
+    ("dbt_marketo/marketo_activity_change_data_value_data.csv", "touch", 100, 0),
+    ("dbt_marketo/marketo_activity_click_email_data.csv", "touch", 100, 0),
+    ("dbt_marketo/marketo_activity_delete_lead_data.csv", "touch", 31, 0),
+    ("dbt_marketo/marketo_activity_email_bounced_data.csv", "touch", 99, 1),
+    ("dbt_marketo/marketo_activity_email_delivered_data.csv", "touch", 100, 0),
+    ("dbt_marketo/marketo_activity_merge_leads_data.csv", "touch", 100, 0),
+    ("dbt_marketo/marketo_activity_open_email_data.csv", "touch", 100, 0),
+    ("dbt_marketo/marketo_activity_send_email_data.csv", "touch", 100, 0),
+    ("dbt_marketo/marketo_activity_unsubscribe_email_data.csv", "touch", 100, 0),
+    ("dbt_marketo/marketo_campaign_data.csv", "campaign", 100, 0),
+    ("dbt_marketo/marketo_lead_data.csv", "contact", 100, 0),
+    ("dbt_marketo/marketo_program_data.csv", "campaign", 100, 0),
+    ("dbt_pardot/pardot_campaign_data.csv", "campaign", 100, 0),
+    ("dbt_pardot/pardot_prospect_data.csv", "contact", 100, 0),
+    ("dbt_pardot/pardot_visitor_activity_data.csv", "touch", 100, 0),
+    ("dbt_salesforce/sf_contact_data.csv", "contact", 4, 0),
+    ("dbt_salesforce/sf_event_data.csv", "activity", 10, 0),
+    ("dbt_salesforce/sf_task_data.csv", "activity", 10, 0),
+]
+"""Connector tables of people, campaigns, touches, activities and costs: loaded and kept out."""
+
+
+@pytest.mark.parametrize("expected", CONNECTED)
+def test_what_a_connector_writes_of_outreach_is_all_accounted_for(
+    expected: tuple[str, str, int, int], shared_data: Path, mappings_folder: Path
+) -> None:
+    name, object_, loaded, kept_out = expected
+    raw = read(shared_data / "fivetran_seeds" / name)
+    mappings = from_toml((mappings_folder / "connectors.toml").read_text(encoding="utf-8"))
+    mapping = recognise(raw) or pick(mappings, raw)
+    assert mapping is not None
+    found = convert(raw, mapping, file_no=0, settings=Settings(), secret=b"key")
+    assert (found.file.object, found.tables[object_].height) == (object_, loaded)
+    assert found.kept_out.height == kept_out
+    assert found.file.n_read == loaded + kept_out + found.file.n_duplicate
+    assemble([found])
+
+
+def test_connector_costs_add_up_to_the_cent(shared_data: Path) -> None:
+    sums = {}
+    for name in (
+        "dbt_google_ads/campaign_stats_data",
+        "dbt_linkedin/linkedin_ad_analytics_by_campaign_data",
+    ):
+        raw = read(shared_data / "fivetran_seeds" / f"{name}.csv")
+        mapping = recognise(raw)
+        assert mapping is not None
+        found = convert(raw, mapping, file_no=0, settings=Settings(), secret=b"key")
+        sums[mapping.system] = (found.file.money_source, found.tables["cost"]["amount_minor"].sum())
+    assert sums == {
+        "google_ads": (Decimal("231.33"), 23_133),
+        "linkedin_ads": (Decimal("530.62"), 53_062),
+    }
+
+
+def test_splits_of_money_that_is_loaded_by_campaign_are_not_taken_for_costs(
+    shared_data: Path,
+) -> None:
+    folder = shared_data / "fivetran_seeds"
+    others = [
+        *(folder / "dbt_google_ads").glob("*stats_data.csv"),
+        *(folder / "dbt_linkedin").glob("*ad_analytics_by*.csv"),
+    ]
+    taken = {path.name for path in others if recognise(read(path))}
+    assert taken == {"campaign_stats_data.csv", "linkedin_ad_analytics_by_campaign_data.csv"}
+    assert len(others) > 5

@@ -135,6 +135,41 @@ def test_an_unknown_file_is_proposed_a_table_and_columns(table: Callable[..., Ra
     }
 
 
+@pytest.mark.parametrize(
+    ("headers", "row", "record", "columns"),
+    [
+        (
+            "Touchpoint,Touched at,E-mail address,Campaign name",
+            "Booth visit,2024-01-02,a@b.c,Fair",
+            "touch",
+            {("Touchpoint", "deed_raw"), ("Touched at", "day"), ("Campaign name", "campaign_name")},
+        ),
+        (
+            "Invoice date,Campaign name,Total cost",
+            "2024-01-02,Fair,500",
+            "cost",
+            {("Invoice date", "day"), ("Total cost", "amount_minor")},
+        ),
+        (
+            "Call ID,Call date,Type of activity,Owner",
+            "1,2024-01-02,Call,Kim",
+            "activity",
+            {("Call ID", "activity_id"), ("Call date", "day"), ("Type of activity", "kind_raw")},
+        ),
+    ],
+)
+def test_lists_of_outreach_are_proposed_their_tables(
+    headers: str,
+    row: str,
+    record: str,
+    columns: set[tuple[str, str]],
+    table: Callable[..., RawTable],
+) -> None:
+    mapping = suggest(table(headers.split(","), [row.split(",")]))
+    assert mapping.object == record
+    assert columns <= set(mapping.columns)
+
+
 def test_a_column_is_not_proposed_for_a_kind_of_value_it_does_not_hold(
     table: Callable[..., RawTable],
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from alignment.schema.canonical import TABLES
 from alignment.schema.upload import FileReport, SourceFile, UploadReport
 from alignment.ui import uploads_words as words
 
@@ -67,6 +68,22 @@ def test_links_that_lead_nowhere_come_with_examples() -> None:
         report(unresolved=(("opportunity", "product_id", "product", 1480, ("GTXPro",)),))
     )
     assert found.rows() == [("Opportunities", "product_id", "Products", 1480, "GTXPro")]
+
+
+def test_links_to_one_of_several_tables_are_named_in_words() -> None:
+    several = "campaign of several with that name"
+    open_links = (
+        ("touch", "campaign_name", several, 3, ("Fair",)),
+        ("activity", "person_id", "lead or contact", 2, ("x1", "x2")),
+    )
+    assert words.links(report(unresolved=open_links)).rows() == [
+        ("Touches", "campaign_name", "Campaigns: several have the name", 3, "Fair"),
+        ("Activities of sales", "person_id", "Leads or contacts", 2, "x1, x2"),
+    ]
+
+
+def test_every_canonical_table_has_a_name() -> None:
+    assert set(words.TABLE_NAMES) == set(TABLES)
 
 
 def test_notes_of_the_upload_follow_those_of_its_files() -> None:
