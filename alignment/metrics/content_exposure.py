@@ -16,7 +16,7 @@ import polars as pl
 
 from alignment.estimators.comparisons import benjamini_hochberg
 from alignment.estimators.proportions import newcombe, two_sided
-from alignment.estimators.stratified import Difference, mantel_haenszel
+from alignment.estimators.stratified import Ints, mantel_haenszel
 from alignment.metrics.closed import closed_in
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.comparing import FALSE_FINDS
@@ -29,6 +29,7 @@ from alignment.scope import Scope
 
 _STRATUM: Final = ("source", "segment", "size")
 _KEYS: Final = ("outcome", *_STRATUM)
+Strata = dict[tuple[Any, ...], int]
 
 
 def content_names(names: Lazy) -> pl.DataFrame:
@@ -124,15 +125,15 @@ def content_exposure(
     watched = collect(tally_watched(credit, scope, bounds))
     content = content_names(names)
     numbers = content["no"].to_list()
-    exposed = collect(tally_exposed(credit, scope, bounds, numbers)) if numbers else None
+    told = collect(tally_exposed(credit, scope, bounds, numbers)) if numbers else None
+    met = {} if told is None else told.partition_by("campaign_no", as_dict=True)
+    strata, sizes = _by_stratum(watched)
     rows, chances = [], []
     for no, name in content.iter_rows():
-        here = None if exposed is None else exposed.filter(pl.col("campaign_no") == no)
-        if here is None or here.is_empty():
-            continue
-        row, chance = _row(watched, here)
-        rows.append({"campaign": name, **row})
-        chances.append(chance)
+        if (no,) in met:
+            row, chance = _row(sizes, _counts(met[(no,)], strata))
+            rows.append({"campaign": name, **row})
+            chances.append(chance)
     _answer(rows, chances)
     frame = pl.DataFrame(rows, schema=ContentExposure.create_empty().schema)
     order = ["difference", "won_exposed", "campaign"]
@@ -140,16 +141,30 @@ def content_exposure(
     return ContentExposure.validate(frame)
 
 
-def _row(watched: pl.DataFrame, exposed: pl.DataFrame) -> tuple[dict[str, Any], float | None]:
+def _by_stratum(watched: pl.DataFrame) -> tuple[Strata, Ints]:
+    """Number the strata, and count what was watched by outcome and stratum."""
+    every = watched.select(_STRATUM).unique(maintain_order=True).iter_rows()
+    strata = {stratum: place for place, stratum in enumerate(every)}
+    return strata, _counts(watched, strata)
+
+
+def _counts(rows: pl.DataFrame, strata: Strata) -> Ints:
+    """Give the numbers of a tally by outcome (in the order of CLOSED) and stratum."""
+    counts = np.zeros((len(CLOSED), len(strata)), dtype=np.int64)
+    for outcome, *stratum, number in rows.select(*_KEYS, "number").iter_rows():
+        counts[CLOSED.index(outcome), strata[tuple(stratum)]] += number
+    return counts
+
+
+def _row(watched: Ints, exposed: Ints) -> tuple[dict[str, Any], float | None]:
     """Give one campaign's row and the chance of so much where nothing goes together."""
-    sizes = {name: _sum(watched, name) for name in CLOSED}
-    met = {name: _sum(exposed, name) for name in CLOSED}
-    row: dict[str, Any] = {}
+    sizes, met = (
+        dict(zip(CLOSED, each.sum(axis=1).tolist(), strict=True)) for each in (watched, exposed)
+    )
+    row: dict[str, Any] = {"sign_flips": False, "answer": "cant_tell"}
     for name in CLOSED:
         row |= {name: sizes[name], f"{name}_exposed": met[name]}
-    few = min(sizes.values()) < SOME or sum(met.values()) < FEW
-    row |= {"sign_flips": False, "answer": "cant_tell"}
-    if few:
+    if min(sizes.values()) < SOME or sum(met.values()) < FEW:
         return row | {"verdict": "counts_only"}, None
     for name in CLOSED:
         share = counted_share(met[name], sizes[name])
@@ -157,30 +172,11 @@ def _row(watched: pl.DataFrame, exposed: pl.DataFrame) -> tuple[dict[str, Any], 
     pair = (met["won"], sizes["won"], met["lost"], sizes["lost"])
     row["difference"] = row["won_rate"] - row["lost_rate"]
     row["low"], row["high"] = newcombe(*pair)
-    alike = _alike(watched, exposed)
+    alike = mantel_haenszel(exposed[0], watched[0], exposed[1], watched[1])
     if alike is not None:
         row |= dict(zip(("alike_difference", "alike_low", "alike_high"), alike, strict=True))
         row["sign_flips"] = row["difference"] * alike.value < 0
     return row | {"verdict": "enough"}, two_sided(*pair)
-
-
-def _sum(counts: pl.DataFrame, outcome: str) -> int:
-    return int(counts.filter(pl.col("outcome") == outcome)["number"].sum())
-
-
-def _alike(watched: pl.DataFrame, exposed: pl.DataFrame) -> Difference | None:
-    """Hold source, segment and size equal."""
-    keys = [*_KEYS]
-    met = exposed.group_by(keys).agg(met=pl.col("number").sum())
-    cells = watched.join(met, on=keys, how="left").with_columns(pl.col("met").fill_null(0))
-    wide = cells.pivot("outcome", index=list(_STRATUM), values=["met", "number"]).fill_null(0)
-    parts = []
-    for name in CLOSED:
-        for value in ("met", "number"):
-            column = f"{value}_{name}"
-            known = wide[column] if column in wide.columns else pl.zeros(wide.height, eager=True)
-            parts.append(known.to_numpy().astype(np.int64))
-    return mantel_haenszel(*parts)
 
 
 def _answer(rows: list[dict[str, Any]], chances: list[float | None]) -> None:
