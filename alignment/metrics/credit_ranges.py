@@ -12,7 +12,6 @@ from alignment.estimators.markov import removal_effects, shares_of
 from alignment.metrics.moves import GROUPS, Moves
 
 Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 SEED: Final = 2026
 RESAMPLES: Final = 200
@@ -43,7 +42,7 @@ class Groups(NamedTuple):
 
 
 def ranges_of(
-    groups: Groups, moves: Moves, of_names: Integers, shares: Mapping[str, Floats], seed: int
+    groups: Groups, moves: Moves, of_names: list[int], shares: Mapping[str, Floats], seed: int
 ) -> dict[str, Range]:
     """Give the range of every share if other accounts had come: the middle 95 of 100 resamples.
 
@@ -64,10 +63,11 @@ def ranges_of(
     drawn = _ratio(draws @ np.hstack([*groups.parts.values()]), draws @ groups.total)
     parts = np.split(drawn, len(groups.parts), axis=1)
     found = {
-        rule: _range(part, shares[rule]) for rule, part in zip(groups.parts, parts, strict=True)
+        rule: _range(part, 1 - part.sum(axis=1), shares[rule])
+        for rule, part in zip(groups.parts, parts, strict=True)
     }
     if len(moves.starts) == GROUPS:
-        found["markov"] = _range(_chains(groups, moves, of_names, random), shares["markov"])
+        found["markov"] = _range(*_chains(groups, moves, of_names, random), shares["markov"])
     return found
 
 
@@ -86,9 +86,9 @@ def _ratio(parts: Floats, total: Floats) -> Floats:
 
 
 def _chains(
-    groups: Groups, moves: Moves, of_names: Integers, random: np.random.Generator
-) -> Floats:
-    """Give the shares under Markov in every resample: the chain's, of what has a touch."""
+    groups: Groups, moves: Moves, of_names: list[int], random: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """Give the shares under Markov in every resample, of what has a touch, and the rest."""
     total = _grouped(groups.total)
     touched = _grouped(next(iter(groups.parts.values())).sum(axis=1))
     draws = _draws(moves.ends.sum(axis=(1, 2)) > 0, _CHAINS, random)
@@ -97,10 +97,8 @@ def _chains(
         np.einsum("dg,gij->dij", draws, moves.steps),
         np.einsum("dg,gie->die", draws, moves.ends),
     )
-    share: Floats = shares_of(effects)[:, of_names] * _ratio(
-        (draws @ touched)[:, None], draws @ total
-    )
-    return share
+    part = _ratio((draws @ touched)[:, None], draws @ total)
+    return shares_of(effects)[:, of_names] * part, 1 - part[:, 0]
 
 
 def _grouped(by_cluster: Floats) -> Floats:
@@ -109,8 +107,8 @@ def _grouped(by_cluster: Floats) -> Floats:
     return np.bincount(at, weights=by_cluster, minlength=GROUPS).astype(np.float64)
 
 
-def _range(resampled: Floats, shares: Floats) -> Range:
+def _range(resampled: Floats, untouched: Floats, shares: Floats) -> Range:
     """Give the middle of the resamples; what was found itself is never outside."""
-    every = np.column_stack([resampled, 1 - resampled.sum(axis=1)])
+    every = np.column_stack([resampled, untouched])
     low, high = np.percentile(every, _ENDS, axis=0)
     return Range(np.clip(np.minimum(low, shares), 0, 1), np.clip(np.maximum(high, shares), 0, 1))

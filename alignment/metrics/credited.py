@@ -51,7 +51,7 @@ class Credited:
     """What the names get: by rule, one number for each name and a last one for no recorded touch.
 
     Args:
-        names: The names with a touch in the view, in alphabetical order.
+        names: The names with a touch in the view or with credit, in alphabetical order.
         view: What there is to be shared.
         counted: ``opportunities``, ``touches`` and ``unpriced`` of the names, in their order.
         minor: Money; adds up to ``view.value_minor`` under every rule. Empty where that is None.
@@ -83,22 +83,22 @@ def credited(
         scope: Period, filters, view and what gets the credit (``by``).
         seed: Of the resamples; the same one gives the same answer.
     """
-    known = dict(
-        _frame(names.filter(nw.col("level") == level_of(scope)).select("no", "name")).iter_rows()
-    )
-    tally = _frame(tally_credit(credit, scope))
-    found = sorted({known[no] for no in tally["no"].to_list()})
+    rows = names.filter(nw.col("level") == level_of(scope)).select("no", "name")
+    known: dict[int, str] = dict(_frame(rows).iter_rows())
+    tally, whole = _frame(tally_credit(credit, scope)), _frame(tally_view(opportunities, scope))
+    every = sorted(set(known.values()))
+    moves = _moves(credit, scope, known, every)
+    chain = shares_of(removal_effects(*moves.together()))
+    # What lies on no path that ended well may still lead to one that does, as Markov sees it.
+    there = {known[no] for no in tally["no"].to_list()}
+    of_names = [at for at, name in enumerate(every) if name in there or chain[at] > 0]
+    found = [every[at] for at in of_names]
     place = {name: at for at, name in enumerate(found)}
     at = [place[known[no]] for no in tally["no"].to_list()]
     sums = _Sums(tally, np.array(at, dtype=np.int64), len(found))
-    whole = _frame(tally_view(opportunities, scope))
-    view = _view(whole)
-    every = sorted(set(known.values()))
-    of_names = np.searchsorted(every, found) if found else np.zeros(0, dtype=np.int64)
-    moves = _moves(credit, scope, known, every)
-    chain = shares_of(removal_effects(*moves.together()))[of_names]
-    minor = {} if view.value_minor is None else _money(sums, view.value_minor, chain)
-    told = _opportunities(sums, view, chain)
+    view, shared = _view(whole), chain[of_names]
+    minor = {} if view.value_minor is None else _money(sums, view.value_minor, shared)
+    told = _opportunities(sums, view, shared)
     is_money = (
         bool(minor) and all(min(each) >= 0 for each in minor.values()) and any(minor["first"])
     )

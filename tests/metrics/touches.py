@@ -7,6 +7,7 @@ from typing import Any
 
 import narwhals as nw
 import polars as pl
+from hypothesis import strategies as st
 
 from alignment.metrics.collecting import Lazy
 from alignment.metrics.credited import Credited, credited
@@ -77,9 +78,20 @@ class World:
         return credited(*self.lazily(), scope)
 
 
+_TYPES: dict[str, Any] = {
+    "channels": pl.List(pl.String),
+    "days": pl.List(pl.Int32),
+    "qualified_day": pl.Int32,
+    "outcome_day": pl.Int32,
+    "amount_minor": pl.Int64,
+    "value_minor": pl.Int64,
+    "lead_day": pl.Int32,
+}
+
+
 def world(rows: list[dict[str, Any]]) -> World:
     """Make the marts of some paths; campaigns are called as channels are, sources as the path's."""
-    given = pl.DataFrame(rows, infer_schema_length=None).with_columns(
+    given = pl.DataFrame(rows, schema_overrides=_TYPES, infer_schema_length=None).with_columns(
         path_no=pl.int_range(pl.len(), dtype=pl.Int64)
     )
     if "cluster" not in given.columns:
@@ -165,3 +177,33 @@ def _opportunities(given: pl.DataFrame, credit: pl.DataFrame) -> pl.DataFrame:
     missing = [pl.lit(None).alias(name) for name in empty.columns if name not in frame.columns]
     frame = frame.with_columns(missing).select(empty.columns)
     return OpportunityJourney.validate(frame, cast=True)
+
+
+_TOUCHES = st.lists(st.tuples(st.sampled_from("ABCD"), st.integers(0, 40)), max_size=7).map(
+    lambda touches: sorted(touches, key=lambda touch: touch[1])
+)
+
+
+@st.composite
+def _any_path(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw a path: to a win, to a qualified opportunity, to a lost one or to nothing."""
+    touches = draw(_TOUCHES)
+    money = draw(st.none() | st.integers(-(10**6), 10**12))
+    about: dict[str, Any] = {
+        "source": draw(st.sampled_from(("Web", "Event"))),
+        "cluster": draw(st.integers(0, 99)),
+        "lead_day": draw(st.none() | st.integers(DAY, DAY + 50)),
+        "exclusion": draw(st.sampled_from(("", "", "", "deleted"))),
+        "is_renewal": draw(st.sampled_from((False, False, False, True))),
+    }
+    way = draw(st.sampled_from(("won", "won", "won", "open", "lost", "none")))
+    early = draw(st.integers(1, 7))
+    if way == "won":
+        return path(*touches, won=money, qualified=min(early, len(touches)), **about)
+    if way == "none":
+        return path(*touches, **about)
+    about |= {"outcome": "lost", "outcome_day": DAY + 60} if way == "lost" else {}
+    return path(*touches, qualified=max(1, min(early, len(touches))), money=money, **about)
+
+
+PATHS = st.lists(_any_path(), min_size=1, max_size=25)
