@@ -17,7 +17,7 @@ from alignment.marts.cycle import cycle
 from alignment.marts.deal import deal
 from alignment.marts.decay import fading, half_life
 from alignment.marts.events import events, told
-from alignment.marts.facts import facts, touches
+from alignment.marts.facts import facts
 from alignment.marts.identity import pipes, records, words
 from alignment.marts.journey import journey
 from alignment.marts.ladder_spell import ladder_spell
@@ -73,7 +73,6 @@ STEPS: Final[tuple[Step, ...]] = (
     ("_told_way", told_ways),
     ("_phrase", phrases),
     ("_meaning", meanings),
-    ("_touch", touches),
     ("_fact", facts),
     ("_link", link),
     ("_outcome", outcomes),
