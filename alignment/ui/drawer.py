@@ -11,8 +11,9 @@ from alignment.desk.record import ENTITIES, Record, record_in
 from alignment.store import Database
 from alignment.ui.escape import escape
 from alignment.ui.history import marked, plain, timeline, told
-from alignment.ui.link import RECORD
+from alignment.ui.link import BACK, JOURNEY, RECORD
 from alignment.ui.opening import database
+from alignment.ui.places import Place, find, to_page
 from alignment.ui.tables import downloads
 
 _WIDTH: Final = 1020
@@ -26,25 +27,26 @@ _LOADED: Final = {"Loaded on": st.column_config.DateColumn(format="YYYY-MM-DD")}
 _AMOUNTS: Final = {"Amount": st.column_config.NumberColumn(format="localized")}
 
 
-def show(db: Database) -> None:
+def show(db: Database, place: Place) -> None:
     """Open the record that the link names, if it names any.
 
     Args:
         db: The database.
+        place: The page that it stands beside.
     """
     entity, _, entity_id = st.query_params.get(RECORD, "").partition("|")
     if not entity_id or entity not in ENTITIES:
         return
     title = f"{entity.capitalize()} {escape(entity_id)}"
     opened: Any = st.dialog(title, width=_WIDTH, position="right", on_dismiss=_closed)(_inside)
-    opened(db, entity, entity_id)
+    opened(db, place, entity, entity_id)
 
 
 def _closed() -> None:
     st.query_params.pop(RECORD, None)
 
 
-def _inside(db: Database, entity: str, entity_id: str) -> None:
+def _inside(db: Database, place: Place, entity: str, entity_id: str) -> None:
     found = _found(str(db.path), db.version, entity, entity_id)
     if found is None:
         st.text(
@@ -53,6 +55,8 @@ def _inside(db: Database, entity: str, entity_id: str) -> None:
         )
         return
     _head(found)
+    if entity == "opportunity":
+        _to_journey(place, entity_id)
     st.markdown("**What happened**")
     lines = told(found.history)
     st.table(lines, border="horizontal", hide_index=True, alt="History of the record")
@@ -84,6 +88,21 @@ def _head(found: Record) -> None:
                 if st.button(label, key=f"open-{entity}-{entity_id}", icon=":material/link:"):
                     st.query_params[RECORD] = f"{entity}|{entity_id}"
                     st.rerun()
+
+
+def _to_journey(place: Place, opp_id: str) -> None:
+    """Lead to the opportunity's journey, with the filters and the way back in the link."""
+    there = find("Journeys")
+    link = st.query_params
+    kept = {key: link.get_all(key) for key in link if key != RECORD}
+    if place is not there:
+        kept[BACK] = [place.path]
+    st.page_link(
+        to_page(there),
+        label="Its journey",
+        icon=":material/timeline:",
+        query_params=kept | {JOURNEY: [opp_id]},
+    )
 
 
 def _handover(found: Record) -> None:

@@ -16,6 +16,7 @@ from alignment.metrics.collecting import collect
 from alignment.scope import FILTERS, Scope, to_date, to_day
 from alignment.ui.credit_filters import credit
 from alignment.ui.escape import escape
+from alignment.ui.journey_filters import from_link, recent
 from alignment.ui.opening import database
 from alignment.ui.periods import CUSTOM, YEAR, periods
 from alignment.ui.shell import Page
@@ -80,6 +81,7 @@ def scope(
         has_steps: Whether the window and the two steps can be chosen as well.
         has_stays: Whether the page is about days in stage (see ``stay_filters``).
         has_credit: Whether the page is about credit for touches (see ``credit_filters``).
+        is_recent: Whether the newest months are asked for instead (see ``journey_filters``).
 
     Returns:
         The scope of the page's questions.

@@ -8,5 +8,9 @@ MARK: Final = "mark"
 """The mark whose records are listed."""
 RECORD: Final = "record"
 """The record whose history is open, as entity and id with a bar between."""
-PASSING: Final = (MARK, RECORD)
+JOURNEY: Final = "journey"
+"""The opportunity whose journey is open."""
+BACK: Final = "back"
+"""The page that led to it."""
+PASSING: Final = (MARK, RECORD, BACK)
 """What a link to another page or view doesn't take along."""

@@ -92,7 +92,7 @@ class Page:
             _stepper(self.stop)
         elif problem is None and not is_projected():
             with trouble.told_plainly():
-                drawer.show(self.db)
+                drawer.show(self.db, self.place)
         return True
 
 

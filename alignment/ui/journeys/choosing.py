@@ -1,0 +1,119 @@
+"""Which clients are picked, kept in the link: how many, which draw, who is left out, the reveal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from alignment.metrics.picking import FEWEST, MOST
+from alignment.ui.escape import escape
+from alignment.ui.link import BACK, JOURNEY, MARK, RECORD
+
+_NUMBER: Final = "clients"
+_DRAW: Final = "draw"
+_WITHOUT: Final = "without"
+_REVEALED: Final = "revealed"
+_YES: Final = "yes"
+_MOST_DRAWS: Final = 1_000
+_MOST_WITHOUT: Final = 40
+_NOBODY: Final = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the link says of the pick. Hashable, so that it can be part of a cache key.
+
+    Args:
+        number: How many won ones, 5 to 10.
+        draw: Another number picks others.
+        without: Opportunities that were swapped out.
+        is_revealed: Whether the journeys may be shown.
+    """
+
+    number: int = MOST
+    draw: int = 0
+    without: tuple[str, ...] = ()
+    is_revealed: bool = False
+
+
+def choice() -> Choice:
+    """Read the choice from the link; what makes no sense there counts as not said."""
+    asked = st.query_params
+    number = _whole(asked.get(_NUMBER, ""), MOST)
+    return Choice(
+        number if FEWEST <= number <= MOST else MOST,
+        _whole(asked.get(_DRAW, ""), 0) % _MOST_DRAWS,
+        tuple(dict.fromkeys(asked.get_all(_WITHOUT)))[:_MOST_WITHOUT],
+        asked.get(_REVEALED, "") == _YES,
+    )
+
+
+def _whole(text: str, usual: int) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else usual  # noqa: PLR2004 - a number that people write
+
+
+def reveal() -> None:
+    """Let the link remember that the journeys are shown."""
+    st.query_params[_REVEALED] = _YES
+
+
+def open_journey(opp_id: str) -> None:
+    """Open a client's journey by the link."""
+    st.query_params[JOURNEY] = opp_id
+    for name in (MARK, RECORD):
+        st.query_params.pop(name, None)
+
+
+def close_journey() -> None:
+    """Go back to all picked clients."""
+    for name in (JOURNEY, BACK):
+        st.query_params.pop(name, None)
+
+
+def controls(picked: Sequence[str]) -> None:
+    """Ask how many clients, and offer another draw and to swap one out.
+
+    Args:
+        picked: The ids of those that are shown; none before the reveal.
+    """
+    chosen = choice()
+    number, draw, swap, all_back = st.columns([1.2, 1.5, 2.6, 3.4], vertical_alignment="bottom")
+    with number:
+        st.selectbox(
+            "Clients",
+            list(range(MOST, FEWEST - 1, -1)),
+            key=_NUMBER,
+            bind="query-params",
+            help="So many that signed, and as many that were lost beside them.",
+        )
+    draw.button("Another draw", key="another-draw", on_click=_draw_again, icon=":material/casino:")
+    if picked:
+        with swap:
+            st.selectbox(
+                "Swap one out",
+                [_NOBODY, *picked],
+                format_func=escape,
+                key=f"swap-{len(chosen.without)}-{chosen.draw}",
+                on_change=_swap,
+                args=(f"swap-{len(chosen.without)}-{chosen.draw}",),
+            )
+    if chosen.without:
+        label = f"Bring {len(chosen.without):,} swapped out back"
+        all_back.button(label, key="swap-back", on_click=_bring_back, type="tertiary")
+
+
+def _draw_again() -> None:
+    st.query_params[_DRAW] = str((choice().draw + 1) % _MOST_DRAWS)
+
+
+def _swap(key: str) -> None:
+    asked = st.session_state.get(key)
+    if asked and asked != _NOBODY:
+        st.query_params[_WITHOUT] = [*choice().without, asked]
+
+
+def _bring_back() -> None:
+    st.query_params.pop(_WITHOUT, None)

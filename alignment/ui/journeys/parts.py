@@ -1,0 +1,59 @@
+"""The page Journeys: real clients first, then paths, then where the two teams lost each other."""
+
+from __future__ import annotations
+
+from alignment.metrics import journey_patterns
+from alignment.scope import Scope
+from alignment.ui.filters import scope as filters
+from alignment.ui.journeys import apart, assuming, choosing, found, one, picked, ways
+from alignment.ui.shell import Page
+from alignment.ui.show import empty, say
+
+_NOBODY = (
+    "No opportunity was won in these months with these filters. Choose more months, take a filter "
+    "away, or load opportunities with the day of their close on the page Uploads."
+)
+
+
+def show(page: Page) -> None:
+    """Show the page, the one journey that the link names, or the view that is presented."""
+    scope = filters(page, is_recent=True)
+    choice = choosing.choice()
+    opened = one.asked()
+    if page.is_work and opened:
+        one.show(page, opened)
+        return
+    if page.shows("clients"):
+        _clients(page, scope, choice)
+    if page.stop is not None and page.shows("journey"):
+        _presented(page, scope, choice, opened)
+    if page.shows("paths"):
+        ways.show(page, scope)
+    if page.is_work:
+        apart.show(page, scope)
+
+
+def _clients(page: Page, scope: Scope, choice: choosing.Choice) -> None:
+    if not choice.is_revealed:
+        if page.is_work:
+            choosing.controls(())
+        assuming.ask(page)
+        return
+    known = found.clients(scope, choice)
+    say(page, journey_patterns.headline(known.patterns))
+    if page.is_work:
+        choosing.controls(known.pick.journeys["opp_id"].to_list())
+    if known.pick.journeys.is_empty():
+        empty(_NOBODY)
+        return
+    picked.show(page, scope, known)
+
+
+def _presented(page: Page, scope: Scope, choice: choosing.Choice, opened: str) -> None:
+    """Present the journey that the link names, else the picked one with the longest silence."""
+    opened = opened or picked.quietest(found.clients(scope, choice))
+    if opened:
+        one.show(page, opened)
+    else:
+        say(page, "No client’s journey can be shown.")
+        empty(_NOBODY)
