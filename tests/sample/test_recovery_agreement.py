@@ -30,6 +30,7 @@ def test_the_sample_comes_with_what_its_teams_agreed_on(database: Database) -> N
     assert len(agreed.goals) == 6
     assert len(agreed.cards) == 5
     assert len(agreed.terms) == 5
+    assert dict(agreed.cycles) == {"marketing": 60, "sales": 120, "nurture": 90}
     for goal in agreed.goals.values():
         assert goal.marketing
         assert goal.sales
