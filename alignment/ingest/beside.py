@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from alignment.ingest.columns import Reading, read_days
+from alignment.ingest.privacy import impersonal
 from alignment.schema.canonical import KEYS
 
 _OFFLINE: Final = r"(?i)^offline( sources?)?$"
@@ -60,7 +61,9 @@ def _part_by_part(reading: Reading, name: str) -> pl.DataFrame:
     found: dict[str, pl.Series] = {}
     for called, header, part in reading.mapping.touch_columns:
         if called == name:
-            values = read_days(reading, header)["day"] if part == "day" else reading.cells[header]
+            values = reading.cells[header]
+            if part != "channel":
+                values = read_days(reading, header)["day"] if part == "day" else impersonal(values)
             found[part] = found[part].fill_null(values) if part in found else values
     height = len(next(iter(found.values())))
     kinds = {"day": pl.Int32(), **dict.fromkeys(_TOLD, pl.String())}

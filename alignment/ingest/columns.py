@@ -10,6 +10,7 @@ import polars as pl
 from alignment.errors import MappingError
 from alignment.ingest.cells import (
     Parsed,
+    chosen,
     cleaned,
     parse_boolean,
     parse_first,
@@ -22,8 +23,8 @@ from alignment.ingest.fractions import in_units, to_the_coin
 from alignment.ingest.mapping import EMAIL, MICROS, OUTCOME, Mapping, spelling
 from alignment.ingest.money import mark_of, parse_currency, parse_money
 from alignment.ingest.numbers import decimal_mark, parse_count, parse_number, unsigned
-from alignment.ingest.privacy import parse_email
-from alignment.ingest.systems.codes import CODES
+from alignment.ingest.privacy import impersonal, parse_email
+from alignment.ingest.systems.codes import ABOUT_PEOPLE, CODES
 from alignment.ingest.systems.salesforce_ids import in_full
 from alignment.schema.canonical import TABLES
 from alignment.settings import Settings
@@ -70,6 +71,10 @@ def read_columns(reading: Reading) -> None:
             held = reading.values.get(name)
             reading.values[name] = values if held is None else held.fill_null(values)
     _add_constants(reading)
+    if {"content", "deed_raw"} <= reading.values.keys():
+        is_about_people = reading.values["deed_raw"].str.to_lowercase().is_in(ABOUT_PEOPLE)
+        is_kept = ~is_about_people.fill_null(value=False)
+        reading.values["content"] = chosen(is_kept, reading.values["content"])
 
 
 def money_headers(mapping: Mapping) -> tuple[str, ...]:
@@ -134,6 +139,8 @@ def _by_type(reading: Reading, header: str, column: str) -> Parsed:
         return parse_count(text, column)
     if column.endswith("_id") and header.strip().casefold().startswith("associated"):
         return parse_first(text, column, header)
+    if column == "content":
+        text = impersonal(text)
     if column == "deed_raw":
         text = text.replace(CODES.get(reading.mapping.system, {}))
     if column.endswith("_id") and reading.mapping.system == "salesforce":

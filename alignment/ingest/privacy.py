@@ -64,6 +64,18 @@ def masked(cells: pl.Series) -> pl.Series:
     return cells.to_frame("text").select(shown.alias(cells.name)).to_series()
 
 
+def impersonal(text: pl.Series) -> pl.Series:
+    """Take out of what a touch was about whatever can name a person.
+
+    Args:
+        text: Titles and web addresses, null where empty. Of an address what follows ``?`` or ``#``
+            is cut off; a text with an e-mail address in it becomes null.
+    """
+    bare = text.str.replace(r"^((?:[a-z]+:/)?/[^?#]*)[?#].*$", "$1")
+    kept = pl.when(~pl.col("text").str.contains("@")).then("text").alias(text.name)
+    return bare.to_frame("text").select(kept).to_series()
+
+
 def described(raw: RawTable, mapping: Mapping) -> pl.DataFrame:
     """Tell of the rows that couldn't be read as records without their text.
 

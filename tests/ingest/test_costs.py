@@ -8,14 +8,17 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
 from alignment.errors import MappingError
 from alignment.ingest import Converted, Mapping, RawTable, assemble, convert, read, recognise
+from alignment.schema.upload import Batch, UploadReport
 from alignment.scope import to_day
 from alignment.settings import Settings
-from alignment.store import Database
+from alignment.store import layout
+from alignment.store.uploading import Terms, upload
 
 Load = Callable[..., Converted]
 Written = Callable[[bytes], Converted]
@@ -54,7 +57,15 @@ def written(tmp_path: Path) -> Written:
     return load
 
 
-SIZES = {"cost": 4, "touch": 2, "activity": 1}
+def stored(batch: Batch) -> tuple[UploadReport, UploadReport, dict[str, int]]:
+    """Store a batch twice; give both reports and how many rows there are then."""
+    terms = Terms(as_of=to_day(date(2024, 2, 1)))
+    with duckdb.connect() as connection:
+        cursor = connection.cursor()
+        layout.migrate(cursor)
+        reports = upload(cursor, batch, terms), upload(cursor, batch, terms)
+        sizes = {name: cursor.table(name).shape[0] for name in ("cost", "touch", "activity")}
+    return *reports, sizes
 
 
 def replace_no(found: Converted, number: int) -> Converted:
@@ -109,13 +120,10 @@ def test_google_ads_costs_are_read_from_utf_16_with_tabs_and_dashes(written: Wri
     assert found.file.money_kept_out == Decimal("2068.00")
 
 
-def test_the_store_adds_the_money_up_without_the_totals(written: Written, tmp_path: Path) -> None:
-    batch = assemble([written(LINKEDIN)])
-    with Database.open(tmp_path / "a.duckdb") as database:
-        report = database.apply(batch, as_of=to_day(date(2024, 2, 1)))
-        (file,) = report.files
-        assert (file.n_new, file.n_kept_out, file.money_loaded) == (2, 1, Decimal("15.05"))
-        assert database.apply(batch, as_of=to_day(date(2024, 2, 1))).is_unchanged
+def test_the_store_adds_the_money_up_without_the_totals(written: Written) -> None:
+    report = stored(assemble([written(LINKEDIN)]))[0]
+    (file,) = report.files
+    assert (file.n_new, file.n_kept_out, file.money_loaded) == (2, 1, Decimal("15.05"))
 
 
 def test_millionths_become_cents_and_what_is_rounded_is_said(load: Load) -> None:
@@ -181,7 +189,7 @@ def test_an_amount_cannot_be_given_in_units_and_in_millionths(load: Load) -> Non
         load(["Date", "Cost", "Micros"], ["2024-01-01", "5", "5"], mapping=mapping)
 
 
-def test_the_same_files_again_change_nothing(load: Load, written: Written, tmp_path: Path) -> None:
+def test_the_same_files_again_change_nothing(load: Load, written: Written) -> None:
     lists = (
         load(
             ["Date", "Campaign", "Ad", "Cost"],
@@ -200,10 +208,9 @@ def test_the_same_files_again_change_nothing(load: Load, written: Written, tmp_p
         ),
         written(GOOGLE.encode("utf-16")),
     )
-    batch = assemble([replace_no(found, number) for number, found in enumerate(lists)])
-    with Database.open(tmp_path / "b.duckdb") as database:
-        report = database.apply(batch, as_of=to_day(date(2024, 2, 1)))
-        assert [file.n_new for file in report.files] == [2, 2, 1, 2]
-        assert database.apply(batch, as_of=to_day(date(2024, 2, 1))).is_unchanged
-        kept = {name: database.mart(name).collect("polars").to_native().height for name in SIZES}
-    assert kept == SIZES
+    first, again, sizes = stored(
+        assemble([replace_no(found, number) for number, found in enumerate(lists)])
+    )
+    assert [file.n_new for file in first.files] == [2, 2, 1, 2]
+    assert again.is_unchanged
+    assert sizes == {"cost": 4, "touch": 2, "activity": 1}

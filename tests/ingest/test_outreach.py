@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import narwhals as nw
 import polars as pl
 import pytest
 
 from alignment.errors import MappingError
 from alignment.ingest import Converted, Mapping, RawTable, assemble, from_toml, recognise, to_toml
+from alignment.ingest.systems.codes import CODES
+from alignment.marts.touch_kinds import phrases
 from alignment.scope import to_day
 from alignment.settings import Settings
 
@@ -262,3 +265,39 @@ def test_a_day_can_be_the_same_for_every_row(load: Load) -> None:
     found = load(["Campaign", "Cost"], ["Fair", "5"], mapping=mapping)
     assert found.tables["cost"]["day"].to_list() == [DAY]
     assert found.tables["cost"].schema["day"] == pl.Int32
+
+
+def test_what_a_touch_was_about_names_nobody(load: Load) -> None:
+    headers = ["id", "lead_id", "activity_date", "activity_type_id", "primary_attribute_value"]
+    when = "2024-03-01 08:00:00"
+    found = load(
+        headers,
+        ["1", "9", when, "1", "https://acme.com/demo?email=ann@acme.com#top"],
+        ["2", "9", when, "1", "/guide?utm=1"],
+        ["3", "9", when, "2", "Form of ann@acme.com"],
+        ["4", "9", when, "29", "Ann Lee"],
+        ["5", "9", when, "2", "What is a lead?"],
+    )
+    assert found.tables["touch"]["content"].to_list() == [
+        *("https://acme.com/demo", "/guide", None, None, "What is a lead?"),
+    ]
+
+
+def test_only_what_a_person_did_reads_as_a_deed() -> None:
+    words = sorted({word for told in CODES.values() for word in told.values()})
+    way = {"words": words, "channel": [None] * len(words), "campaign_name": [None] * len(words)}
+    texts = dict.fromkeys(way, pl.String())
+    nobody = pl.DataFrame(schema=dict.fromkeys(("channel", "name", "source"), pl.String))
+    tables = {
+        "_told_way": nw.from_native(pl.DataFrame(way, schema=texts).lazy()),
+        **dict.fromkeys(("campaign", "lead", "opportunity"), nw.from_native(nobody.lazy())),
+    }
+    read = phrases(tables, Settings()).collect("polars").to_native()
+    assert sorted(read.filter("is_done")["phrase"]) == [
+        *("Attended webinar", "Chat", "Checked in at event", "Clicked", "Clicked custom link"),
+        *("Clicked link", "Clicked link in e-mail", "Clicked link in e-mail of sales"),
+        *("Clicked social post", "Forwarded", "Interesting moment", "Printed"),
+        *("Registered for event", "Registered for webinar", "Replied", "Searched", "Submitted"),
+        *("Submitted form", "Video: submitted form", "Viewed", "Viewed video", "Visited"),
+        *("Visited web page", "Visited: session", "Watched video"),
+    ]

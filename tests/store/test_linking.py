@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import duckdb
 import pytest
 
 from alignment.schema.upload import Batch
-from alignment.store import Database
+from alignment.store import layout, linking
+from alignment.store.uploading import Terms, upload
 
 DAY = 19_700
 Made = Callable[..., Batch]
@@ -21,10 +23,21 @@ CAMPAIGNS = [
 LEAD = {"lead_id": "l1", "contact_id": "k1", "email_hash": "h1", "created_day": DAY}
 
 
-def found(db: Database, batch: Batch) -> tuple[list[tuple[object, ...]], tuple[str, ...]]:
+@pytest.fixture
+def db() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty database without marts, which links don't need."""
+    with duckdb.connect() as connection:
+        cursor = connection.cursor()
+        layout.migrate(cursor)
+        yield cursor
+
+
+def found(
+    db: duckdb.DuckDBPyConnection, batch: Batch
+) -> tuple[list[tuple[object, ...]], tuple[str, ...]]:
     """Load a batch and give the links that lead nowhere and what is said about the whole."""
-    report = db.apply(batch, as_of=DAY)
-    assert db.unresolved().height == len(report.unresolved)
+    report = upload(db, batch, Terms(as_of=DAY))
+    assert linking.as_frame(list(report.unresolved)).height == len(report.unresolved)
     return list(report.unresolved), report.notes
 
 
@@ -32,7 +45,9 @@ def touch(number: int, **told: object) -> Row:
     return {"touch_id": f"t{number}", "day": DAY, "person_id": "l1"} | told
 
 
-def test_a_campaign_is_found_by_the_name_that_only_it_has(db: Database, made: Made) -> None:
+def test_a_campaign_is_found_by_the_name_that_only_it_has(
+    db: duckdb.DuckDBPyConnection, made: Made
+) -> None:
     rows = [
         touch(1, campaign_name="Spring"),
         touch(2, campaign_id="x", campaign_name="Spring"),
@@ -43,7 +58,7 @@ def test_a_campaign_is_found_by_the_name_that_only_it_has(db: Database, made: Ma
 
 @pytest.mark.parametrize("table", ["touch", "campaign_member", "cost"])
 def test_names_that_several_campaigns_have_or_none_are_counted_and_listed(
-    table: str, db: Database, made: Made
+    table: str, db: duckdb.DuckDBPyConnection, made: Made
 ) -> None:
     own: dict[str, Row] = {
         "touch": {"day": DAY, "person_id": "l1"},
@@ -60,7 +75,7 @@ def test_names_that_several_campaigns_have_or_none_are_counted_and_listed(
     ]
 
 
-def test_a_lead_can_name_its_campaign_by_name(db: Database, made: Made) -> None:
+def test_a_lead_can_name_its_campaign_by_name(db: duckdb.DuckDBPyConnection, made: Made) -> None:
     named = ["c1", "Spring", "Fair", "Autumn"]
     rows = [{"lead_id": f"l{n}", "campaign_id": name} for n, name in enumerate(named)]
     links, _ = found(db, made({"campaign": CAMPAIGNS, "lead": rows}))
@@ -70,7 +85,7 @@ def test_a_lead_can_name_its_campaign_by_name(db: Database, made: Made) -> None:
     ]
 
 
-def test_a_person_is_found_by_id_or_by_address(db: Database, made: Made) -> None:
+def test_a_person_is_found_by_id_or_by_address(db: duckdb.DuckDBPyConnection, made: Made) -> None:
     rows = [
         touch(1),
         touch(2, person_id="k1"),
@@ -89,7 +104,9 @@ def test_a_person_is_found_by_id_or_by_address(db: Database, made: Made) -> None
     assert notes == ()
 
 
-def test_that_no_contacts_are_loaded_is_said_once(db: Database, made: Made) -> None:
+def test_that_no_contacts_are_loaded_is_said_once(
+    db: duckdb.DuckDBPyConnection, made: Made
+) -> None:
     rows = [touch(1, person_id="k7")]
     calls = [{"activity_id": "a1", "person_id": "k7", "day": DAY}]
     links, notes = found(db, made({"lead": [LEAD], "touch": rows, "activity": calls}))
@@ -100,7 +117,9 @@ def test_that_no_contacts_are_loaded_is_said_once(db: Database, made: Made) -> N
     assert notes == ("No contacts are loaded yet, so what names them leads nowhere.",)
 
 
-def test_an_activity_is_about_an_opportunity_or_an_account(db: Database, made: Made) -> None:
+def test_an_activity_is_about_an_opportunity_or_an_account(
+    db: duckdb.DuckDBPyConnection, made: Made
+) -> None:
     rows = [
         {"activity_id": str(n), "about_id": about, "day": DAY}
         for n, about in enumerate(["o1", "a1", "x"])
@@ -111,7 +130,9 @@ def test_an_activity_is_about_an_opportunity_or_an_account(db: Database, made: M
     ]
 
 
-def test_contacts_that_nobody_loads_make_no_noise(db: Database, made: Made) -> None:
+def test_contacts_that_nobody_loads_make_no_noise(
+    db: duckdb.DuckDBPyConnection, made: Made
+) -> None:
     members = [{"member_id": "m1", "contact_id": "k5"}]
     roles = [{"role_id": "r1", "opp_id": "o1", "contact_id": "k6"}]
     given = {"opportunity": [{"opp_id": "o1"}], "campaign_member": members}
@@ -120,13 +141,17 @@ def test_contacts_that_nobody_loads_make_no_noise(db: Database, made: Made) -> N
     assert found(db, made({"contact": others})) == ([], ())
 
 
-def test_a_contact_that_is_missing_among_others_is_listed(db: Database, made: Made) -> None:
+def test_a_contact_that_is_missing_among_others_is_listed(
+    db: duckdb.DuckDBPyConnection, made: Made
+) -> None:
     members = [{"member_id": "m1", "contact_id": "k5"}, {"member_id": "m2", "contact_id": "k6"}]
     links, _ = found(db, made({"contact": [{"contact_id": "k5"}], "campaign_member": members}))
     assert links == [("campaign_member", "contact_id", "contact", 1, ("k6",))]
 
 
-def test_names_without_any_campaign_stand_for_themselves(db: Database, made: Made) -> None:
+def test_names_without_any_campaign_stand_for_themselves(
+    db: duckdb.DuckDBPyConnection, made: Made
+) -> None:
     links, notes = found(db, made({"lead": [LEAD], "touch": [touch(1, campaign_name="Fair")]}))
     assert links == []
     (note,) = notes

@@ -1,4 +1,4 @@
-"""What tools mean by the numbers that they write for what somebody did.
+"""What tools mean by the numbers and codes that they write for what somebody did.
 
 What the firm or the tool did, and not the person, is said in words such as sent, opened, added or
 changed, which count as no deed.
@@ -82,5 +82,29 @@ _PARDOT: Final = {
     "37": "Opted in again, preference changed",
     "38": "Opportunity changed: unlinked",
 }
-CODES: Final = {"marketo": _MARKETO, "pardot": _PARDOT}
-"""By tool the words for each number; a number that isn't here stays as it is."""
+_HUBSPOT: Final = {
+    "SENT": "Sent",
+    "PROCESSED": "Sent: processed",
+    "DEFERRED": "Sent: deferred",
+    "DROPPED": "Not sent",
+    "SUPPRESSED": "Not sent: suppressed",
+    "DELIVERED": "Delivered",
+    "BOUNCE": "Bounced",
+    "OPEN": "Opened",
+    "CLICK": "Clicked",
+    "REPLY": "Replied",
+    "FORWARD": "Forwarded",
+    "PRINT": "Printed",
+    "STATUSCHANGE": "Subscription changed",
+    "SPAMREPORT": "Spam complaint, not interested",
+}
+CODES: Final = {"marketo": _MARKETO, "pardot": _PARDOT, "hubspot": _HUBSPOT}
+"""By tool the words for each code; one that isn't here stays as it is."""
+
+ABOUT_PEOPLE: Final = (
+    *("new lead", "lead removed", "delete lead", "record changed: leads merged", "merge leads"),
+    *("e-mail of sales sent", "e-mail of sales opened", "clicked link in e-mail of sales"),
+    *("e-mail of sales bounced", "send sales email", "open sales email", "click sales email"),
+    *("sales email bounced", "interesting moment"),
+)
+"""Deeds, in lower case, whose subject names a person or is the subject of a letter to one."""
