@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from alignment.metrics.words import count
-from alignment.schema.journey_measures import PathLink, PathStage
+from alignment.schema.paths import PathLink, PathStage
 
 MOST_STAGES: Final = 4
 MOST_LINKS: Final = 12

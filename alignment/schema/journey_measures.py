@@ -233,28 +233,6 @@ class Nurture(Split):
     verdict = columns.one_of(VERDICTS)
 
 
-class PathStage(dy.Schema):
-    """One row per stage of the small graph of paths, in the order of the ladder.
-
-    ``came`` and ``left``: moves into it and out of it that are among the links.
-    """
-
-    stage = dy.String(nullable=False)
-    position = dy.Int16(nullable=False, min=0)
-    came = columns.count()
-    left = columns.count()
-
-
-class PathLink(dy.Schema):
-    """One row per link of the small graph of paths, in the order of the ladder, as Transitions."""
-
-    from_stage = dy.String(nullable=False)
-    to_stage = dy.String(nullable=False)
-    kind = dy.String(nullable=False)
-    moves = columns.count()
-    of_stage = columns.share()
-
-
 class JourneyMark(dy.Schema):
     """One row per day, side, kind, what and person of one opportunity's journey, days in order.
 

@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from alignment.desk.agreements import save_cycle, save_heard
-from alignment.desk.clients import clients_in
 from alignment.desk.journeying import Beside, Lanes, journey_of
+from alignment.desk.journeying.clients import clients_of
 from alignment.metrics.collecting import collect
 from alignment.schema.upload import Batch, KeptOut
 from alignment.scope import Scope
@@ -187,12 +187,15 @@ def test_what_people_know_and_what_stands_beside_is_there(db: Database, lanes: L
 
 
 def test_picked_clients_come_with_their_patterns_and_flags(db: Database) -> None:
-    found = clients_in(db, SCOPE)
-    assert found.journeys.select("opp_id", "outcome").rows() == [("O1", "won"), ("O3", "lost")]
-    assert (found.won, found.lost) == (1, 1)
+    found = clients_of(db, SCOPE)
+    told_picks = found.pick.journeys.select("opp_id", "outcome").rows()
+    assert told_picks == [("O1", "won"), ("O3", "lost")]
+    assert (found.pick.won, found.pick.lost) == (1, 1)
     cycle = found.patterns.filter(pattern="cycle", outcome="won").row(0, named=True)
     assert (cycle["median"], cycle["assumed_sales_days"]) == (100, 30)
     recurring = found.patterns.filter(pattern="campaign").select("name", "outcome", "found").rows()
     assert recurring == [("<b>Guide</b>", "won", 1), ("<b>Guide</b>", "lost", 1)]
     assert set(found.flags["opp_id"]) == {"O1", "O3"}
-    assert clients_in(db, SCOPE, left_out={"O1"}).journeys["outcome"].to_list() == []
+    assert found.marks["opp_id"].to_list().count("O1") == 6
+    assert found.heard == {"O1": "From a <i>friend</i>"}
+    assert clients_of(db, SCOPE, left_out=("O1",)).pick.journeys.is_empty()
