@@ -26,6 +26,12 @@ from alignment.ui.theme import palette
 
 _CLOSED: Final = {"won": "Won", "lost": "Lost"}
 """What the table of contents calls what labels call won and lost in time."""
+_FIRST: Final = (
+    *("split", "cost_minor", "leads", "accepted", "opportunities", "credit_minor"),
+    *("least_minor", "most_minor", "return_ratio", "cost_per_lead_minor"),
+    *("cost_per_accepted_minor", "cost_per_opportunity_minor", "needs_experiment"),
+)
+"""What the table of campaigns begins with."""
 _NOTHING: Final = (
     "No opportunity of this period has a touch on record. Load campaign members, an automation "
     "tool’s activities or a list of touches on the page Uploads, or choose another period."
@@ -137,4 +143,6 @@ def _numbers(scope: Scope) -> None:
         ("activity-outcome", "Activity and outcome by month"),
     ):
         section(title)
-        table(measure(name, scope), name=name)
+        found = measure(name, scope)
+        first = [column for column in _FIRST if column in found.columns and name == "campaigns"]
+        table(found.select(*first, pl.exclude(first)), name=name)
