@@ -203,7 +203,7 @@ def test_one_channel_alone_gets_all_under_every_rule() -> None:
 def test_paths_that_led_nowhere_count_under_markov_alone() -> None:
     rows = [path("A", "B", won=100), path("B", won=100)]
     found = world(rows).credited()
-    more = world([*rows, *[path("A") for _ in range(20)]]).credited()
+    more = world([*rows, *[path("B") for _ in range(20)]]).credited()
     for rule in ADDITIVE:
         assert by_name(found, rule) == by_name(more, rule)
     assert by_name(more, "markov")["A"] < by_name(found, "markov")["A"]

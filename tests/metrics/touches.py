@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from alignment.metrics.collecting import Lazy
 from alignment.metrics.credited import Credited, credited
-from alignment.schema.credit import Credit, CreditName, OpportunityJourney
+from alignment.schema.credit import CampaignCost, Credit, CreditName, OpportunityJourney
 from alignment.scope import Scope
 from tests.metrics.marts import DAY
 
@@ -91,9 +91,12 @@ _TYPES: dict[str, Any] = {
 
 def world(rows: list[dict[str, Any]]) -> World:
     """Make the marts of some paths; campaigns are called as channels are, sources as the path's."""
-    given = pl.DataFrame(rows, schema_overrides=_TYPES, infer_schema_length=None).with_columns(
-        path_no=pl.int_range(pl.len(), dtype=pl.Int64)
-    )
+    return world_of(pl.DataFrame(rows, schema_overrides=_TYPES, infer_schema_length=None))
+
+
+def world_of(given: pl.DataFrame) -> World:
+    """Make the marts of a frame of paths with the columns of ``path``."""
+    given = given.with_columns(path_no=pl.int_range(pl.len(), dtype=pl.Int64))
     if "cluster" not in given.columns:
         given = given.with_columns(cluster=pl.col("path_no") % 100)
     given = given.with_columns(
@@ -207,3 +210,14 @@ def _any_path(draw: st.DrawFn) -> dict[str, Any]:
 
 
 PATHS = st.lists(_any_path(), min_size=1, max_size=25)
+
+
+def costs(rows: list[tuple[str, str, int, str, int | None]]) -> pl.DataFrame:
+    """Make a table of costs from campaign, channel, first day of the month, basis and cost."""
+    names = ("campaign", "channel", "month_day", "basis", "cost_minor")
+    frame = pl.DataFrame(
+        [dict(zip(names, row, strict=True)) for row in rows],
+        schema={name: CampaignCost.create_empty().schema[name] for name in names},
+    )
+    unpriced = frame.with_columns(is_unpriced=pl.col("cost_minor").is_null())
+    return CampaignCost.validate(unpriced, cast=True)
