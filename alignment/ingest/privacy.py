@@ -126,5 +126,9 @@ def _hashed(address: pl.Series, secret: bytes) -> pl.Series:
         second.update(first.digest())
         return second.hexdigest()
 
-    found = [None if text is None else digest(text) for text in address.to_list()]
-    return pl.Series("email_hash", found, pl.String)
+    each = address.drop_nulls().unique()  # a person of many touches is hashed once
+    found = [digest(text) for text in each]
+    known = pl.DataFrame({"text": each, "email_hash": pl.Series(found, dtype=pl.String)})
+    return address.to_frame("text").join(known, on="text", how="left", maintain_order="left")[
+        "email_hash"
+    ]

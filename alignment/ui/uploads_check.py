@@ -22,6 +22,9 @@ from alignment.ui.trouble import sentence
 from alignment.ui.uploads_draft import Draft
 
 ENCODINGS: Final = ("utf-8", "utf-16", *CHOICES)
+_OPEN_TO_CHANGE: Final = ("other", "list")
+"""Systems of files whose columns a person calls what they like, so that another may be meant."""
+
 GOES_ON: Final = "go on"
 """What a refusal says to do where a person may load the rest all the same."""
 
@@ -154,6 +157,7 @@ def _say_what_was_read(draft: Draft, number: int, raw: RawTable, mapping: Mappin
     holds = (
         f"{words.SYSTEM_NAMES.get(mapping.system, mapping.system)}: "
         f"{words.TABLE_NAMES.get(mapping.object, mapping.object)}"
+        f"{' and their touches' if mapping.touch_columns else ''}"
         if mapping
         else "Not recognised"
     )
@@ -173,7 +177,7 @@ def _mapped(
     db: Database, draft: Draft, number: int, opened: Opened, raw: RawTable
 ) -> Opened | None:
     place = ("mapping", number)
-    if opened.mapping is None or opened.mapping.system == "other":
+    if opened.mapping is None or opened.mapping.system in _OPEN_TO_CHANGE:
         with st.expander("What its columns mean", expanded=opened.mapping is None):
             changed = uploads_mapping.form(draft, number, raw, opened.mapping)
         if changed is not None and changed != opened.mapping:
