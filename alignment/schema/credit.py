@@ -24,23 +24,25 @@ class Credit(dy.Schema):
     and the contacts with a part in it. The same person, campaign and day count once, so do the same
     channel and day where no campaign is known; other repeats stay. A path begins
     ``settings.look_back_days`` before the opportunity was first qualified and ends with its close,
-    or on the day of observation. Opportunities without any touch have no rows.
+    or on the day of observation; where it was never qualified, it looks back from that end.
+    Opportunities without any touch have no rows. Paths that lead to nothing hold all touches.
 
     - ``path_no`` numbers the paths. ``place`` counts a path's touches from 1 to ``touches``, in the
-      order of day, campaign, channel and person. ``next_day`` is the day of the next one, null for
-      the last; ``last_day`` that of the path's last one, the same on all of its rows.
+      order of day, campaign, channel, source and person. ``next_day`` is the day of the next one,
+      null for the last; ``last_day`` that of the path's last one, the same on all of its rows.
     - ``qualified_touches``: those up to ``qualified_day``, the first ones; 0 where none is.
       ``lead_place``: the last touch up to the day of entry of the path's first lead, 1 where all
       came later or no lead is known.
     - ``campaign_no``, ``channel_no`` and ``source_no`` are numbers of ``credit_name``; ``prior_…``
-      those of the touch before, null for the first. ``source`` of a touch is that of the lead who
-      did it, else the opportunity's.
+      those of the touch before, null for the first. ``lead_id`` is the first lead of the person who
+      did it, null where there is none; the touch's source is that lead's, else the opportunity's.
     - ``decay`` and ``qualified_decay``: weights that halve with every half-life before the last day
       of the path's touches (the first qualified day), in millionths that add up to 1,000,000 over
       the path's touches (those up to the qualified day; 0 after it).
     - ``source`` to ``segment``, ``exclusion``, ``amount_minor``, ``value_minor``,
       ``qualified_day``, ``outcome`` and ``outcome_day`` are the opportunity's, as in ``Pipeline``;
-      without one the names are those of the lead, ``outcome`` is none and the rest is null.
+      without one the names are those of the first lead of the account or person, ``outcome`` is
+      none and the rest is null.
     - ``cluster`` as in ``Stay``.
     """
 
