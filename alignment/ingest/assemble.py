@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from alignment.ingest.convert import Converted
+from alignment.ingest.joining import joined
 from alignment.schema.canonical import TABLES
 from alignment.schema.upload import Batch, KeptOut
 
@@ -15,7 +16,7 @@ def assemble(converted: Sequence[Converted]) -> Batch:
     """Put the files of one upload together.
 
     What the present stage alone tells of an opportunity gives way to its history, when another
-    file of the upload has it.
+    file of the upload has it. Activities are completed by files that only say whom they were with.
 
     Args:
         converted: The files, each with a ``file_no`` of its own.
@@ -23,6 +24,7 @@ def assemble(converted: Sequence[Converted]) -> Batch:
     Returns:
         Every table that a file has rows for, with all canonical columns, ordered by file and row.
     """
+    converted = joined(converted)
     tables = {name: _joined(name, converted) for name in TABLES}
     tables["stage_event"] = _without_assumed(tables["stage_event"])
     days = [file.newest_day for file in converted if file.newest_day is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import narwhals as nw
@@ -301,3 +302,36 @@ def test_only_what_a_person_did_reads_as_a_deed() -> None:
         *("Submitted form", "Video: submitted form", "Viewed", "Viewed video", "Visited"),
         *("Visited web page", "Visited: session", "Watched video"),
     ]
+
+
+def test_files_that_say_whom_engagements_were_with_complete_them(load: Load) -> None:
+    when = "2024-03-01 10:00:00"
+    calls = load(
+        ["engagement_id", "property_hs_timestamp", "type"], ["1", when, "CALL"], ["2", when, "CALL"]
+    )
+    headers = ["contact_id", "engagement_id", "engagement_type"]
+    people = placed(load(headers, ["501", "1", "CALL"], ["502", "9", "CALL"]), 1)
+    deals = placed(load(["deal_id", *headers[1:]], ["77", "1", "CALL"]), 2)
+    batch = assemble([calls, people, deals])
+    columns = ("activity_id", "person_id", "about_id", "kind_raw")
+    assert batch.tables["activity"].select(columns).rows() == [
+        ("1", "501", "77", "CALL"),
+        ("2", None, None, "CALL"),
+    ]
+    added = "says whom an activity of another file was with, and was added to it"
+    assert batch.kept_out.select("file_no", "row_no", "reason").rows() == [
+        (1, 2, added),
+        (1, 3, "names an activity that isn't in this upload"),
+        (2, 2, added),
+    ]
+
+
+def placed(found: Converted, number: int) -> Converted:
+    """Give a file another position in its upload."""
+    place = pl.lit(number, pl.Int32)
+    return replace(
+        found,
+        file=replace(found.file, file_no=number),
+        tables={name: each.with_columns(file_no=place) for name, each in found.tables.items()},
+        kept_out=found.kept_out.with_columns(file_no=place),
+    )

@@ -169,3 +169,22 @@ def test_splits_of_money_that_is_loaded_by_campaign_are_not_taken_for_costs(
     taken = {path.name for path in others if recognise(read(path))}
     assert taken == {"campaign_stats_data.csv", "linkedin_ad_analytics_by_campaign_data.csv"}
     assert len(others) > 5
+
+
+def test_a_connectors_calls_are_with_the_people_and_deals_that_other_files_name(
+    shared_data: Path,
+) -> None:
+    folder = shared_data / "fivetran_seeds" / "dbt_hubspot"
+    names = ("call", "task", "contact", "deal", "company")
+    found = []
+    for number, name in enumerate(names):
+        raw = read(folder / f"engagement_{name}_data.csv")
+        mapping = recognise(raw)
+        assert mapping is not None
+        settings = Settings()
+        found.append(convert(raw, mapping, file_no=number, settings=settings, secret=b"key"))
+    batch = assemble(found)
+    calls = batch.tables["activity"].filter(file_no=0)
+    assert calls.select("kind_raw", "person_id").rows() == [("CALL", "501")]
+    assert batch.kept_out.height == 3
+    assert [file.n_read for file in batch.files] == [1, 2, 1, 1, 1]

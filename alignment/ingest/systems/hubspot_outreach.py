@@ -41,6 +41,13 @@ _KINDS: Final = (
 )
 """What each kind of engagement is called, and the headers that no other kind has."""
 
+_WHOM: Final = (
+    ("contact_id", "person_id"),
+    ("deal_id", "about_id"),
+    ("company_id", "account_id"),
+)
+"""What the files that tie engagements to records name, each one kind of record."""
+
 _FIRST: Final = "First touch"
 _LATEST: Final = "Latest touch"
 _CREATED: Final = ("Create Date", "createdate")
@@ -122,6 +129,14 @@ LAYOUTS: Final = (
         several=(("day", ("start_time", "property_hs_meeting_start_time")),),
         lacks=_NOTE,
         constants=(("kind_raw", "Meeting"),),
+    ),
+    *(
+        _connector(
+            "activity",
+            (("engagement_id",), (whom,), ("engagement_type", "type_id")),
+            {"activity_id": ("engagement_id",), column: (whom,)},
+        )
+        for whom, column in _WHOM
     ),
     _connector(
         "touch",
