@@ -36,6 +36,8 @@ with ui.page("Conversion", "how many leads become opportunities, and how fast") 
     if page.is_work and not is_empty and notes.is_below(found):
         ui.section("Below the line: three things to look at together", "causes")
         ui.causes(ui.measure("causes", scope))
+        if notes.is_far_below(found):
+            ui.divergence(page, scope)
 
     if page.shows("time") and not is_empty:
         ui.section("By time of entry", "conversion-cohorts")

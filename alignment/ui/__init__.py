@@ -1,5 +1,6 @@
 """What pages share; the only room that knows Streamlit."""
 
+from alignment.ui.divergence import divergence
 from alignment.ui.escape import escape
 from alignment.ui.filters import scope
 from alignment.ui.measures import has_leads, measure
@@ -19,6 +20,7 @@ __all__ = [
     "chart",
     "database",
     "define",
+    "divergence",
     "empty",
     "escape",
     "footnote",

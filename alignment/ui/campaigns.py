@@ -7,7 +7,6 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from alignment.charts.activity_outcome import activity_outcome
 from alignment.charts.campaigns import campaigns as drawn_ranges
 from alignment.estimators.attribution import RULES
 from alignment.metrics.words import money
@@ -15,6 +14,7 @@ from alignment.schema.campaign_measures import NO_TOUCH
 from alignment.schema.money import minor_digits
 from alignment.scope import Scope
 from alignment.ui import experiments
+from alignment.ui.divergence import divergence
 from alignment.ui.escape import escape, unbroken
 from alignment.ui.filters import scope as filters
 from alignment.ui.measures import measure
@@ -49,7 +49,7 @@ def show(page: Page) -> None:
         _content(page, scope)
         _customers(page, scope)
     if page.shows("activity"):
-        _activity(page, scope)
+        divergence(page, scope)
     if page.is_work:
         _numbers(scope)
 
@@ -122,17 +122,6 @@ def _customers(page: Page, scope: Scope) -> None:
     headline(page, "acquisition-cost", scope)
     table(measure("acquisition-cost", scope), name="acquisition-cost")
     footnote("acquisition-cost", scope)
-
-
-def _activity(page: Page, scope: Scope) -> None:
-    section("Does what came of it follow what was done?", "activity-outcome")
-    headline(page, "activity-outcome", scope)
-    found = measure("activity-outcome", scope)
-    if found["index"].null_count() < found.height:
-        currency = page.db.settings.base_currency
-        drawn = activity_outcome(found, palette(), currency=currency)
-        chart(drawn, "activity", "What was done and what came of it, against a base month of 100")
-    footnote("activity-outcome", scope)
 
 
 def _numbers(scope: Scope) -> None:

@@ -106,6 +106,15 @@ def is_below(found: pl.DataFrame) -> bool:
     return bool(((found["upper_answer"] == "below") | (found["lower_answer"] == "below")).any())
 
 
+def is_far_below(found: pl.DataFrame) -> bool:
+    """Tell whether the total is below the second line, the alarm that activity brings nothing.
+
+    Args:
+        found: Rows of schema Conversion.
+    """
+    return found.filter("is_total")["lower_answer"].to_list() == ["below"]
+
+
 _FIRST: Final = {
     "conversion": (
         *("split", "leads", "converted_so_far", "rate", "low", "high", "upper_answer"),

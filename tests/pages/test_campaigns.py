@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -154,6 +155,21 @@ def test_a_company_without_touches_is_told_what_to_load(
     app.run()
     assert not app.exception
     assert "Load campaign members" in said(app)
+
+
+def test_below_the_second_line_activity_stands_beside_outcome_on_the_page_of_conversion(
+    show: Show, company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = sentence(company, "activity-outcome")
+    assert told not in said(show("pages/conversion.py"))
+    strict = tmp_path / "strict.duckdb"
+    shutil.copy(company, strict)
+    with Database.open(strict) as db:
+        db.save_settings(replace(db.settings, upper_line=0.9, lower_line=0.8))
+    monkeypatch.setenv("ALIGNMENT_DB", str(strict))
+    app = AppTest.from_file(str(ROOT / "pages/conversion.py"), default_timeout=60).run()
+    assert not app.exception
+    assert told in said(app)
 
 
 def test_the_question_is_told_in_one_line() -> None:
