@@ -74,7 +74,7 @@ def campaigns(marts: Mapping[str, Lazy], scope: Scope, seed: int = SEED) -> dy.D
     rows = [_total(found, scope) | _summed(leads)]
     for name in (*place, *others):
         row = _of_name(found, place.get(name), scope) | leads.get(name, _NO_LEADS)
-        rows.append({"split": name, "is_always_top": name in top} | row)
+        rows.append(row | {"split": name, "is_always_top": name in top})
     rows.append(_untouched(found, scope))
     priced = [
         row | _cost(row, spent.get(None if row["is_total"] else row["split"]), scope)
@@ -231,4 +231,5 @@ def headline(found: pl.DataFrame, scope: Scope, currency: str, digits: int = 2) 
         number=total["opportunities"],
         touched=total["buyers"],
         unit=(currency, digits) if is_money else None,
+        by_all=is_money,
     )

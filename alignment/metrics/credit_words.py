@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from alignment.estimators.attribution import RULES
+from alignment.metrics.crediting import level_of
 from alignment.metrics.estimating import FEW
 from alignment.metrics.words import between_money, count, is_named, money
 from alignment.schema.campaign_measures import NO_TOUCH
@@ -52,7 +54,13 @@ def always_top(shares: pl.DataFrame) -> set[str]:
 
 
 def headline_of(
-    names: list[Told], scope: Scope, *, number: int, touched: int, unit: tuple[str, int] | None
+    names: list[Told],
+    scope: Scope,
+    *,
+    number: int,
+    touched: int,
+    unit: tuple[str, int] | None,
+    by_all: bool = True,
 ) -> str:
     """Say what holds under every rule, or that nothing does.
 
@@ -62,6 +70,7 @@ def headline_of(
         number: Opportunities of the view.
         touched: Those of them with a touch on record.
         unit: Currency and its decimals; None where credit is in opportunities.
+        by_all: Whether the least and most are those of all rules; else of the one asked for.
     """
     what = "won" if scope.anchor == "won" else "first qualified"
     if not number:
@@ -72,37 +81,42 @@ def headline_of(
     if touched < FEW:
         return (
             f"{opened}, {touched:,} of them with a touch on record: too few to compare "
-            f"{scope.by}s. {NOT_PROOF}"
+            f"{level_of(scope)}s. {NOT_PROOF}"
         )
     named = [each for each in names if is_named(each.name) and each.name != NO_TOUCH]
     if not named:
         return f"{opened}; none of their touches has a name to give credit to. {NOT_PROOF}"
-    return " ".join(
-        part for part in (_main(named, scope, unit), _warning(named), NOT_PROOF) if part
-    )
+    rule = "" if by_all else scope.rule
+    said = (_main(named, scope, unit, rule), _warning(named), NOT_PROOF)
+    return " ".join(part for part in said if part)
 
 
-def _main(named: list[Told], scope: Scope, unit: tuple[str, int] | None) -> str:
+def _main(named: list[Told], scope: Scope, unit: tuple[str, int] | None, rule: str) -> str:
     first = named[0]
     always = [each for each in named if each.is_always_top]
     if len(named) == 1:
         return f"{first.name} is the only one with a touch on record, so every rule gives it all."
     if len(named) <= TOP:
-        return f"{_earns(first, unit)}."
+        return f"{_gets(first, unit, rule)}."
     if not always:
-        return f"No {scope.by} is among the first three under every rule: {_earns(first, unit)}."
-    told = f"{_earns(always[0], unit)}; no rule puts it outside the first three"
+        return (
+            f"No {level_of(scope)} is among the first three under every rule: "
+            f"{_gets(first, unit, rule)}."
+        )
+    told = f"{_gets(always[0], unit, rule)}; no rule puts it outside the first three"
     more = [each.name for each in always[1:]]
     return f"{told}, nor {listed(more)}." if more else f"{told}."
 
 
-def _earns(one: Told, unit: tuple[str, int] | None) -> str:
+def _gets(one: Told, unit: tuple[str, int] | None, rule: str) -> str:
     if unit is None:
         span = f"{one.least:,.0f} to {one.most:,.0f} opportunities"
-        same = f"{one.least:,.0f} opportunities"
+        same = count(round(one.least), "opportunity", "opportunities")
     else:
         span = f"{unit[0]} {between_money(one.least, one.most, *unit)}"
         same = money(round(one.least), *unit)
+    if rule:
+        return f"{one.name} gets {same} of credit by the rule {RULES[rule].name}"
     if round(one.least) == round(one.most):
         return f"{one.name} gets {same} of credit under every rule"
     return f"{one.name} gets {span} of credit depending on the rule"
