@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -199,8 +199,12 @@ class Database(Handle):
 
         Replaced rows are among them; see ``store.sources.sourced``.
         """
+        return self.sourced_by(table, {column: values})
+
+    def sourced_by(self, table: str, wanted: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+        """List rows as ``sourced`` does, by several columns at once."""
         with self._reading() as cursor:
-            return sources.sourced(cursor, table, column, values)
+            return sources.sourced(cursor, table, wanted)
 
     def agreements(self, *kinds: str) -> tuple[Agreement, ...]:
         """List what the two teams agree on of some kinds (``schema.agreement``), by key."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import duckdb
@@ -26,15 +26,15 @@ ORDER BY told.upload_id, told.file_no, told.row_no
 
 
 def sourced(
-    cursor: duckdb.DuckDBPyConnection, table: str, column: str, values: Sequence[str]
+    cursor: duckdb.DuckDBPyConnection, table: str, wanted: Mapping[str, Sequence[str]]
 ) -> pl.DataFrame:
-    """List the stored rows of a canonical table in which a column holds one of the values.
+    """List the stored rows of a canonical table in which a column holds one of its values.
 
     Args:
         cursor: Where to ask.
         table: A key of TABLES.
-        column: One of its columns; an id.
-        values: Ids; without any there is no row.
+        wanted: Ids by column; without any there is no row. A row that several of them fit is there
+            once for each.
 
     Returns:
         The table's columns with ``upload_id``, the upload's ``as_of`` day and ``loaded_at``, the
@@ -44,10 +44,15 @@ def sourced(
     Raises:
         ValueError: The table has no such column.
     """
-    if column not in TABLES[table].columns():
-        raise ValueError(f"{table} has no column {column}")
+    for column in wanted:
+        if column not in TABLES[table].columns():
+            raise ValueError(f"{table} has no column {column}")
     # Each id alone is found while the table is read; a list of them is looked up row by row.
-    one = fill("SELECT * FROM {table} WHERE {column} = ?", table=table, column=column)
-    found = Sql(" UNION ALL ".join([one] * len(values))) or fill("FROM {t} LIMIT 0", t=table)
+    one = [
+        fill("SELECT * FROM {table} WHERE {column} = ?", table=table, column=column)
+        for column, values in wanted.items()
+        for _ in values
+    ]
+    found = Sql(" UNION ALL ".join(one)) or fill("FROM {t} LIMIT 0", t=table)
     statement = fill(_SOURCED, found=found, key=KEYS[table])
-    return frame(cursor, statement, [*values, table])
+    return frame(cursor, statement, [*(each for ids in wanted.values() for each in ids), table])

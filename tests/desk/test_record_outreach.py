@@ -49,13 +49,14 @@ FILES = {
 AS_OF = to_day(date(2024, 3, 1))
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A firm with a lead that became an opportunity, and another lead."""
+    folder: Path = tmp_path_factory.mktemp("firm")
     for name, text in FILES.items():
-        (tmp_path / name).write_text(text)
-    with Database.open(tmp_path / "a.duckdb") as opened:
-        batch = take_in(opened, [(tmp_path / name, name) for name in FILES])
+        (folder / name).write_text(text)
+    with Database.open(folder / "a.duckdb") as opened:
+        batch = take_in(opened, [(folder / name, name) for name in FILES])
         load(opened, batch, AS_OF)
         yield opened
 

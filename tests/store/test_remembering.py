@@ -167,6 +167,33 @@ def test_amounts_are_priced_by_the_newest_rate_on_or_before_their_day(
     assert found["is_unpriced"].to_list() == [False, True, False, False, False, True]
 
 
+def test_costs_are_priced_on_their_day_and_campaigns_on_their_first(
+    db: Database, made: Made
+) -> None:
+    db.save_rates(rates(("USD", 100, 0.9), ("USD", 200, 0.5)))
+    span = {"start_day": 110, "end_day": 210, "currency": "USD"}
+    campaigns = [
+        {"campaign_id": "c1", "name": "Recorded", "actual_minor": 9, **span},
+        {"campaign_id": "c2", "name": "Actual", "actual_minor": 1_001, "budgeted_minor": 9, **span},
+        {"campaign_id": "c3", "name": "Planned", "budgeted_minor": 1_000, "currency": "CHF"},
+    ]
+    costs = [
+        {"cost_id": "k1", "campaign_id": "c1", "day": 150, "amount_minor": 10, "currency": "USD"},
+        {"cost_id": "k2", "campaign_id": "c1", "day": 200, "amount_minor": 10, "currency": "USD"},
+        {"cost_id": "k3", "campaign_id": "c1", "day": 210, "amount_minor": 7, "currency": "EUR"},
+    ]
+    db.apply(made({"campaign": campaigns, "cost": costs}), as_of=DAY)
+    found: pl.DataFrame = db.mart("campaign_cost").collect("polars").to_native()
+    by_name = found.group_by("campaign", "basis").agg(
+        total=pl.when(pl.col("is_unpriced").any()).then(None).otherwise(pl.col("cost_minor").sum())
+    )
+    assert set(by_name.rows()) == {
+        ("Recorded", "recorded", 9 + 5 + 7),
+        ("Actual", "actual", 901),
+        ("Planned", "budgeted", None),
+    }
+
+
 def test_a_new_rate_prices_what_was_unpriced(db: Database, made: Made) -> None:
     db.apply(made({"opportunity": [deal(1, 1_000, "CHF", 300)]}), as_of=DAY)
     assert pipeline(db)["is_unpriced"].to_list() == [True]

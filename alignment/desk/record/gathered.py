@@ -138,11 +138,12 @@ def _of_opportunity(db: Database, opp_id: str, opportunities: pl.DataFrame) -> p
 
 def _members(db: Database, leads: pl.DataFrame, lead_ids: Sequence[str]) -> pl.DataFrame:
     """Give the campaign members that name the leads, or the contacts that they became."""
-    own = holding(db.sourced("campaign_member", "lead_id", lead_ids))
-    contacts = db.sourced("campaign_member", "contact_id", _ids([holding(leads)], "contact_id"))
+    contacts = _ids([holding(leads)], "contact_id")
+    rows = db.sourced_by("campaign_member", {"lead_id": lead_ids, "contact_id": contacts})
     # A member that names a lead of the data counts for that one.
-    others = holding(contacts).filter(pl.col("lead_id").is_null())
-    return pl.concat([own, others]).unique("member_id", maintain_order=True)
+    lead = pl.col("lead_id")
+    theirs = holding(rows).filter(lead.is_null() | lead.is_in(list(lead_ids)))
+    return theirs.unique("member_id", maintain_order=True)
 
 
 def _people(
@@ -164,16 +165,15 @@ def _of_people(
     opp_ids: tuple[str, ...],
 ) -> pl.DataFrame:
     """Give what is told of some people or of some opportunities, each row once."""
-    wanted = {**people, about: opp_ids}
-    rows = [holding(db.sourced(table, column, values)) for column, values in wanted.items()]
-    return pl.concat(rows).unique(KEYS[table], maintain_order=True)
+    rows = db.sourced_by(table, {**people, about: opp_ids})
+    return holding(rows).unique(KEYS[table], maintain_order=True)
 
 
 def _campaigns(db: Database, members: pl.DataFrame, touched: pl.DataFrame) -> pl.DataFrame:
     """Give the campaigns that members and touches name, by id or by name."""
     ids, names = (_ids([members, touched], name) for name in ("campaign_id", "campaign_name"))
-    found = [db.sourced("campaign", *wanted) for wanted in (("campaign_id", ids), ("name", names))]
-    return holding(pl.concat(found)).unique("campaign_id", maintain_order=True)
+    rows = db.sourced_by("campaign", {"campaign_id": ids, "name": names})
+    return holding(rows).unique("campaign_id", maintain_order=True)
 
 
 def _mart(db: Database, name: str, column: str, values: Sequence[str]) -> pl.DataFrame:
