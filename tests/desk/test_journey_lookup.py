@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from alignment.desk.agreements import save_cycle, save_heard
-from alignment.desk.journeying import Beside, Lanes, journey_of
+from alignment.desk.journeying import Beside, Lanes, journey_of, journeys_of
 from alignment.desk.journeying.clients import clients_of
 from alignment.metrics.collecting import collect
 from alignment.schema.upload import Batch, KeptOut
@@ -199,3 +199,19 @@ def test_picked_clients_come_with_their_patterns_and_flags(db: Database) -> None
     assert found.marks["opp_id"].to_list().count("O1") == 6
     assert found.heard == {"O1": "From a <i>friend</i>"}
     assert clients_of(db, SCOPE, left_out=("O1",)).pick.journeys.is_empty()
+
+
+def test_several_journeys_at_once_are_those_looked_up_one_by_one(db: Database) -> None:
+    together = journeys_of(db, ["O3", "O9", "O1", "O2"])
+    assert [each.opp_id for each in together] == ["O3", "O1", "O2"]
+    for each in together:
+        alone = journey_of(db, each.opp_id)
+        assert alone is not None
+        assert each.marks.equals(alone.marks)
+        assert each.spans.equals(alone.spans)
+        assert (each.points, each.beside, each.lead_ids) == (
+            alone.points,
+            alone.beside,
+            alone.lead_ids,
+        )
+    assert journeys_of(db, []) == []

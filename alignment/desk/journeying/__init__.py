@@ -6,19 +6,21 @@ as uploaded or as entered: show them as text, never as markup.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
+from alignment.agreed import Agreed
 from alignment.desk.agreements import agreed_in
 from alignment.desk.journeying.lanes import marks_of, silences_of, spans_of
-from alignment.desk.journeying.looking_up import Row, look_up
+from alignment.desk.journeying.looking_up import Found, Row, look_up
 from alignment.metrics.disconnects import flags
 from alignment.schema.journey_measures import CLOSED, JourneyFlag
 from alignment.store import Database
 
-__all__ = ["POINTS", "Beside", "Lanes", "journey_of"]
+__all__ = ["POINTS", "Beside", "Lanes", "journey_of", "journeys_of"]
 
 POINTS: Final = (
     "lead_day",
@@ -98,10 +100,25 @@ def journey_of(db: Database, opp_id: str) -> Lanes | None:
     Returns:
         The journey; None where there is no such opportunity.
     """
-    found = look_up(db, opp_id)
-    if found is None:
-        return None
+    return next(iter(journeys_of(db, [opp_id])), None)
+
+
+def journeys_of(db: Database, opp_ids: Sequence[str]) -> list[Lanes]:
+    """Look up the journeys of some opportunities at once, which is faster than one by one.
+
+    Args:
+        db: An open database.
+        opp_ids: Their ids, as uploaded.
+
+    Returns:
+        The journeys that there are, in the order given.
+    """
     as_of, agreed = db.as_of or 0, agreed_in(db)
+    every = look_up(db, opp_ids)
+    return [_lanes(opp_id, found, agreed, as_of) for opp_id, found in every.items()]
+
+
+def _lanes(opp_id: str, found: Found, agreed: Agreed, as_of: int) -> Lanes:
     marks, spans = marks_of(found), spans_of(found, as_of)
     days = {name: found.about[name] for name in POINTS}
     points = {name: day for name, day in days.items() if day is not None and day <= as_of}

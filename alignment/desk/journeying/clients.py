@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from alignment.desk.agreements import agreed_in
-from alignment.desk.journeying import Lanes, journey_of
+from alignment.desk.journeying import Lanes, journeys_of
 from alignment.metrics.disconnects import flags
 from alignment.metrics.journey_patterns import journey_patterns, touches_of
 from alignment.metrics.picking import MOST, Pick, pick
@@ -61,7 +61,7 @@ def clients_of(
     ids = picked.journeys["opp_id"].to_list()
     agreed = agreed_in(db)
     touches = touches_of(db.mart("credit"), db.mart("credit_name"), ids)
-    lanes = [found for each in ids if (found := journey_of(db, each)) is not None]
+    lanes = journeys_of(db, ids)
     return Clients(
         pick=picked,
         patterns=journey_patterns(picked.journeys, touches, agreed),

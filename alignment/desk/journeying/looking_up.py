@@ -1,8 +1,8 @@
-"""All rows about one opportunity's journey, looked up by id."""
+"""All rows about the journeys of some opportunities, looked up by id."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
@@ -16,9 +16,13 @@ from alignment.metrics.collecting import collect
 from alignment.store import Database
 
 Row = dict[str, Any]
-_MOST: Final = 200
-"""So many people of an account are followed."""
 _DONE: Final = ("day", "person_id", "email_hash", "kind_raw", "is_done", "is_deleted")
+_SUBJECT: Final = ("about_id", "account_id")
+_WHO: Final = ("person_id", "email_hash")
+_ASKED: Final = (*_SUBJECT, *_WHO)
+_PEOPLE: Final = ("lead", "contact")
+_IDS: Final = ("lead_id", "contact_id", "email_hash")
+_TOUCHED: Final = ("day", "campaign_no", "channel_no", "lead_id", "is_intent")
 _MOST_LEADS: Final = 25
 """The stays of so many leads lie behind the marks."""
 
@@ -51,84 +55,119 @@ class Found:
         return self.mart.row(0, named=True)
 
 
-def look_up(db: Database, opp_id: str) -> Found | None:
-    """Find everything about an opportunity's journey.
+def look_up(db: Database, opp_ids: Sequence[str]) -> dict[str, Found]:
+    """Find everything about the journeys of some opportunities, reading each table once.
 
     Args:
         db: An open database.
-        opp_id: Its id, as uploaded.
+        opp_ids: Their ids, as uploaded.
 
     Returns:
-        The rows; None where there is no such opportunity.
+        The rows by opportunity, in the order given; those that there are.
     """
-    rows = _where(db, "opportunity_journey", "opp_id", opp_id)
-    if rows.is_empty():
-        return None
-    about = rows.row(0, named=True)
-    account_id = about["account_id"]
-    beside = rows.head(0)
-    if account_id:
-        beside = _where(db, "opportunity_journey", "account_id", account_id)
-        beside = beside.filter(pl.col("opp_id") != opp_id)
-    lead_ids = _lead_ids(db, about)
-    people, same = _people(db, about, lead_ids)
-    stays = [_where(db, "ladder_spell", "entity_id", each) for each in (*lead_ids, opp_id)]
-    return Found(
-        mart=rows.head(1),
-        beside=beside,
-        touches=_touches(db, opp_id),
-        activities=_activities(db, about, people, beside["opp_id"].to_list()),
-        lead_ids=lead_ids,
-        stays=pl.concat(stays),
-        same=same,
+    marts = _by(_where(db, "opportunity_journey", "opp_id", opp_ids), "opp_id")
+    known = [each for each in opp_ids if each in marts]
+    if not known:
+        return {}
+    accounts = {each: marts[each]["account_id"][0] for each in known}
+    named = list(dict.fromkeys(each for each in accounts.values() if each))
+    beside = _by(_where(db, "opportunity_journey", "account_id", named), "account_id")
+    leads = _lead_ids(db, marts, known)
+    stays = _by(
+        _where(db, "ladder_spell", "entity_id", [*chain(*leads.values()), *known]), "entity_id"
     )
+    touches = _touches(db, known)
+    people = _people(db, accounts, leads)
+    others = {each: _beside(beside.get(accounts[each] or ""), marts[each]) for each in known}
+    done = _activities(db, marts, others, people)
+    empty = _where(db, "ladder_spell", "entity_id", ())
+    return {
+        each: Found(
+            mart=marts[each].head(1),
+            beside=others[each],
+            touches=touches.filter(pl.col("opp_id") == each).drop("opp_id"),
+            activities=done[each],
+            lead_ids=leads[each],
+            stays=pl.concat([empty, *(stays[one] for one in (*leads[each], each) if one in stays)]),
+            same=people[each],
+        )
+        for each in known
+    }
 
 
-def _where(db: Database, mart: str, column: str, value: str) -> pl.DataFrame:
-    return collect(db.mart(mart).filter(nw.col(column) == value))
+def _where(
+    db: Database, mart: str, column: str, values: Sequence[str], columns: Sequence[str] = ()
+) -> pl.DataFrame:
+    rows = db.mart(mart)
+    rows = rows.select(*columns) if columns else rows
+    if len(values) == 1:  # one value alone is found several times as fast as in a list
+        return collect(rows.filter(nw.col(column) == values[0]))
+    return collect(rows.filter(nw.col(column).is_in(list(values))) if values else rows.head(0))
 
 
-def _lead_ids(db: Database, about: Row) -> tuple[str, ...]:
-    """List the leads that an opportunity came of, its first one first."""
-    linked = _where(db, "journey", "opp_id", about["opp_id"])
+def _by(rows: pl.DataFrame, column: str) -> dict[str, pl.DataFrame]:
+    parts = rows.partition_by(column, as_dict=True, maintain_order=True)
+    return {str(key[0]): part for key, part in parts.items()}
+
+
+def _beside(of_account: pl.DataFrame | None, own: pl.DataFrame) -> pl.DataFrame:
+    """Give the other opportunities of an account."""
+    if of_account is None:
+        return own.head(0)
+    return of_account.filter(pl.col("opp_id") != own["opp_id"][0])
+
+
+def _lead_ids(
+    db: Database, marts: dict[str, pl.DataFrame], opp_ids: list[str]
+) -> dict[str, tuple[str, ...]]:
+    """List the leads that each opportunity came of, its first one first."""
+    linked = _where(db, "journey", "opp_id", opp_ids)
     linked = linked.filter(pl.col("exclusion") != "merged").sort("entry_day", "lead_id")
-    every = [about["lead_id"], *linked["lead_id"].to_list()]
-    return tuple(dict.fromkeys(each for each in every if each))[:_MOST_LEADS]
+    theirs = _by(linked, "opp_id")
+    found = {}
+    for each in opp_ids:
+        others = theirs[each]["lead_id"].to_list() if each in theirs else []
+        ids = dict.fromkeys([marts[each]["lead_id"][0], *others])
+        found[each] = tuple(one for one in ids if one)[:_MOST_LEADS]
+    return found
 
 
 def _people(
-    db: Database, about: Row, lead_ids: tuple[str, ...]
-) -> tuple[list[str], dict[str, str]]:
-    """List the ids and e-mail hashes of an account's people, and say who is the same."""
-    rows = [_ids(db, "lead", nw.col("lead_id") == each) for each in lead_ids]
-    if about["account_id"]:
-        of_account = nw.col("account_id") == about["account_id"]
-        rows += [_ids(db, name, of_account) for name in ("lead", "contact")]
+    db: Database, accounts: dict[str, str | None], leads: dict[str, tuple[str, ...]]
+) -> dict[str, dict[str, str]]:
+    """List the ids and e-mail hashes of each one's people, and say who is the same."""
+    named = list(dict.fromkeys(each for each in accounts.values() if each))
+    by_id = _by(_where(db, "lead", "lead_id", list(chain(*leads.values())), _IDS), "lead_id")
+    by_account = [
+        _by(_where(db, name, "account_id", named, (*_IDS, "account_id")), "account_id")
+        for name in _PEOPLE
+    ]
+    parts = _by(_where(db, "opportunity_contact", "opp_id", list(leads)), "opp_id")
+    found = {}
+    for opp_id, account_id in accounts.items():
+        rows = [by_id[each] for each in leads[opp_id] if each in by_id]
+        rows += [each[account_id] for each in by_account if account_id and account_id in each]
+        same = _same(chain.from_iterable(each.select(_IDS).iter_rows() for each in rows))
+        taking_part = parts[opp_id]["contact_id"].drop_nulls().to_list() if opp_id in parts else []
+        found[opp_id] = same | {each: each for each in taking_part if each not in same}
+    return found
+
+
+def _same(rows: Iterable[tuple[str | None, ...]]) -> dict[str, str]:
+    """Give by id or e-mail hash the first id of the same person."""
     same: dict[str, str] = {}
-    for ids in chain.from_iterable(rows):
+    for ids in rows:
         known = [each for each in ids if each]
         first = next((same[each] for each in known if each in same), known[0])
         for each in known:
             same.setdefault(each, first)
-    parts = db.mart("opportunity_contact").filter(nw.col("opp_id") == about["opp_id"])
-    for contact_id in collect(parts.select("contact_id"))["contact_id"].drop_nulls().to_list():
-        same.setdefault(contact_id, contact_id)
-    return list(same)[:_MOST], same
+    return same
 
 
-def _ids(db: Database, table: str, condition: nw.Expr) -> Iterable[tuple[str | None, ...]]:
-    """Give all by which each person can be named: lead, contact and the hash of the address."""
-    rows = db.mart(table).filter(condition).select("lead_id", "contact_id", "email_hash")
-    return collect(rows).iter_rows()
-
-
-def _touches(db: Database, opp_id: str) -> pl.DataFrame:
-    """Read the touches on the opportunity's path, with the names of what was answered."""
-    rows = collect(
-        db.mart("credit")
-        .filter(nw.col("opp_id") == opp_id)
-        .select("day", "campaign_no", "channel_no", "lead_id", "is_intent")
-    )
+def _touches(db: Database, opp_ids: list[str]) -> pl.DataFrame:
+    """Read the touches on the opportunities' paths, with the names of what was answered."""
+    credit = db.mart("credit").filter(nw.col("opp_id").is_in(opp_ids))
+    rows = collect(credit.select("opp_id", *_TOUCHED))
     names = collect(db.mart("credit_name"))
     for level in ("campaign", "channel"):
         called = names.filter(pl.col("level") == level)
@@ -138,17 +177,44 @@ def _touches(db: Database, opp_id: str) -> pl.DataFrame:
     return rows.join(kinds, on="campaign_no", how="left")
 
 
-def _activities(db: Database, about: Row, people: list[str], others: list[str]) -> pl.DataFrame:
-    """Read what sales did in the time in which the mart counts it."""
-    first, last = about["first_sales_day"], about["last_sales_day"]
+def _activities(
+    db: Database,
+    marts: dict[str, pl.DataFrame],
+    others: dict[str, pl.DataFrame],
+    people: dict[str, dict[str, str]],
+) -> dict[str, pl.DataFrame]:
+    """Read what sales did with each in the time in which the mart counts it."""
+    asked = {}
+    for opp_id, ids in people.items():
+        own = marts[opp_id].row(0, named=True)
+        # What is about another opportunity of the account is about the account.
+        about = [opp_id, own["account_id"], *others[opp_id]["opp_id"].to_list()]
+        asked[opp_id] = (
+            (own["first_sales_day"] or 0, own["last_sales_day"] or 0),
+            {"about_id": about, "account_id": [own["account_id"]], **dict.fromkeys(_WHO, ids)},
+        )
+    wanted = {
+        name: list(dict.fromkeys(chain(*(ids[name] for _, ids in asked.values()))))
+        for name in _ASKED
+    }
+    spans = [span for span, _ in asked.values() if span[1]]
+    first, last = min((s[0] for s in spans), default=0), max((s[1] for s in spans), default=0)
     # Days part the rows before any text has to be read.
-    rows = db.mart("activity").filter(nw.col("day") >= (first or 0), nw.col("day") <= (last or 0))
-    # What is about another opportunity of the account is about the account.
-    abouts = [each for each in (about["opp_id"], about["account_id"], *others) if each]
-    conditions = [nw.col("about_id").is_in(abouts)]
-    if about["account_id"]:
-        conditions.append(nw.col("account_id") == about["account_id"])
-    if people:
-        conditions += [nw.col(name).is_in(people) for name in ("person_id", "email_hash")]
-    known = [each.fill_null(value=False) for each in conditions]
-    return collect(rows.filter(reduce(or_, known)).select(*_DONE))
+    rows = db.mart("activity").filter(nw.col("day") >= first, nw.col("day") <= last)
+    some = [
+        nw.col(name).is_in(_told(ids)).fill_null(value=False)
+        for name, ids in wanted.items()
+        if _told(ids)
+    ]
+    read = collect(rows.filter(reduce(or_, some)).select(*_DONE, *_SUBJECT))
+    return {
+        opp_id: read.filter(
+            pl.col("day").is_between(*span),
+            pl.any_horizontal(*(pl.col(name).is_in(_told(each)) for name, each in ids.items())),
+        )
+        for opp_id, (span, ids) in asked.items()
+    }
+
+
+def _told(ids: Iterable[str | None]) -> list[str]:
+    return [each for each in ids if each]
