@@ -266,14 +266,15 @@ class Database(Handle):
         is_dry_run: bool = False,
         is_given_up: bool = False,
     ) -> UploadReport:
-        incoming = sum(rows.height for rows in batch.tables.values())
+        heights = {name: rows.height for name, rows in batch.tables.items()}
+        incoming = sum(heights.values())
         with connecting.transaction(self._shared, room.STORING, incoming) as work:
             report = uploading.upload(work.cursor, batch, terms)
             work.is_kept = not (is_dry_run or report.is_unchanged)
             if is_given_up:
                 batch.tables.clear()
             if work.is_kept:
-                room.make(work.cursor, self._shared.most, incoming, room.BUILDING)
+                room.make(work.cursor, self._shared.most, room.weighed(heights), room.BUILDING)
                 rebuild(work.cursor, memory.load_settings(work.cursor))
                 memory.count_write(work.cursor)
         if work.is_kept:
