@@ -16,13 +16,17 @@ from alignment.charts.words import money, safe, shortened
 _APART: Final = 0.24
 """How far a team's marks are from the line, in rows."""
 _FAINT: Final = 0.45
+_LETTERS: Final = {"small": "S", "middle": "M", "large": "L", "unpriced": ""}
 _MOST_TICKS: Final = 7
 _STEPS: Final = (7, 14, 30, 60, 90, 180, 365, 730)
 _CHARACTER: Final = 0.75
 """How wide a digit of a silence is with its room, as a share of its size."""
 _DOMAIN: Final = 0.29
-_DOMAIN_PROJECTED: Final = 0.46
-_WIDTHS: Final = (870, 490)
+_DOMAIN_PROJECTED: Final = 0.49
+_SIGNS: Final = ("handover_day", "qualified_day", "outcome_day")
+_TRIED: Final = (0.5, 0.3, 0.7)
+"""Where in a silence its days may be written, the first that is free of signs."""
+_WIDTHS: Final = (870, 440)
 """Roughly how wide the lanes are in pixels, at work and projected."""
 
 
@@ -60,22 +64,23 @@ def clients(
         *(_side(done, side, places, starts, palette) for side in ("marketing", "sales")),
         *_points(rows, places, starts, palette),
     ]
-    step = 52 if palette.is_projected else 36
+    step = 46 if palette.is_projected else 36
     left = _DOMAIN_PROJECTED if palette.is_projected else _DOMAIN
+    below = 1.6 if palette.is_projected else 3.0
     return figure(
         traces,
         palette,
-        height=step * len(rows) + int(palette.note_px * 5.2),
+        height=step * len(rows) + int(palette.note_px * (2.2 + below)),
         axes={
             "xaxis": _days(reach, left, palette),
             "yaxis": axis(range=[len(rows) - 0.5, -0.5]),
         },
         notes=[
             *_names(rows, palette, currency),
-            *_silent(quiet, places, starts, palette, reach),
+            *_silent(quiet, {row["opp_id"]: row for row in rows}, places, palette, reach),
             _key(rows, palette),
         ],
-        margin=(0, palette.note_px, int(palette.note_px * 2.2), int(palette.note_px * 3)),
+        margin=(0, palette.note_px, int(palette.note_px * 2.2), int(palette.note_px * below)),
     )
 
 
@@ -147,7 +152,7 @@ def _points(
             "y": [places[row["opp_id"]] for row in known],
             "marker": {
                 "symbol": symbol,
-                "size": 0.7 * palette.label_px,
+                "size": 0.62 * palette.label_px,
                 "color": palette.shared,
                 "line": {"width": 2, "color": palette.shared},
             },
@@ -175,40 +180,56 @@ def _days(reach: int, left: float, palette: Palette) -> dict[str, Any]:
         showgrid=True,
         gridcolor=palette.line,
         griddash="2px,4px",
-        title={"text": "days since the first thing known", "font": font, "standoff": 4},
+        **_called(palette, font),
     )
+
+
+def _called(palette: Palette, font: dict[str, Any]) -> dict[str, Any]:
+    """Say what the axis counts: below it, or where there is no room at its last number."""
+    if palette.is_projected:
+        return {"ticksuffix": " days", "showticksuffix": "last"}
+    return {"title": {"text": "days since the first thing known", "font": font, "standoff": 4}}
 
 
 def _names(rows: list[dict[str, Any]], palette: Palette, currency: str) -> Iterator[Trace]:
     """Name each row by id, source, size and value; never by a person."""
     size = palette.note_px
     for place, row in enumerate(rows):
-        long = (10, 9) if palette.is_projected else (18, 14)
         value = safe(money(row["value_minor"], currency)) if row["value_minor"] else ""
-        parts = [shortened(row["source"], long[1]), row["size"], value]
-        text = f"{bold(shortened(row['opp_id'], long[0]))} · {' · '.join(filter(None, parts))}"
+        if palette.is_projected:
+            parts = [shortened(row["source"], 11), f"{_LETTERS[row['size']]} {value}".strip()]
+        else:
+            parts = [shortened(row["source"], 14), row["size"], value]
+        text = f"{bold(_id(row['opp_id'], palette))} · {' · '.join(filter(None, parts))}"
         yield note(text, 0, place, yref="y", font={"size": size, "color": palette.text})
+
+
+def _id(opp_id: str, palette: Palette) -> str:
+    """Show an id whole where it fits, else its end, by which ids differ."""
+    most = 8 if palette.is_projected else 18
+    return safe(opp_id if len(opp_id) <= most else f"…{opp_id[1 - most :]}")
 
 
 def _silent(
     quiet: list[dict[str, Any]],
+    rows: dict[str, dict[str, Any]],
     places: dict[str, int],
-    starts: dict[str, int],
     palette: Palette,
     reach: int,
 ) -> Iterator[Trace]:
-    """Write the days of each silence on the line, where they fit between the marks."""
+    """Write the days of each silence on the line, where they fit between the signs."""
     size = palette.note_px - 2
-    width = _WIDTHS[palette.is_projected]
-    for row in quiet:
-        text = f"{row['days']:,}"
-        if row["days"] / reach * width < (len(text) + 2) * size * _CHARACTER:
+    scale = _WIDTHS[palette.is_projected] / reach
+    for silence in quiet:
+        row = rows[silence["opp_id"]]
+        text = f"{silence['days']:,}"
+        day = _free(silence, row, (len(text) + 2) * size * _CHARACTER / scale)
+        if day is None:
             continue
-        middle = (row["from_day"] + row["until_day"]) / 2 - starts[row["opp_id"]]
         yield note(
             text,
-            middle,
-            places[row["opp_id"]],
+            day - _start(row),
+            places[silence["opp_id"]],
             xref="x",
             yref="y",
             xanchor="center",
@@ -218,13 +239,25 @@ def _silent(
         )
 
 
+def _free(silence: dict[str, Any], row: dict[str, Any], room: float) -> float | None:
+    """Find a day in a silence around which so many days are free of signs; None for none."""
+    signs = [row[name] for name in _SIGNS if row[name] is not None]
+    for part in _TRIED:
+        day = silence["from_day"] + part * float(silence["days"])
+        ends = min(day - silence["from_day"], silence["until_day"] - day)
+        if ends >= room / 2 and all(abs(day - sign) >= room * 0.7 for sign in signs):
+            return day
+    return None
+
+
 def _key(rows: list[dict[str, Any]], palette: Palette) -> Trace:
+    """Say what is drawn and what the signs mean; projected, each of two charts says half."""
     won = bool(rows) and rows[0]["outcome"] == "won"
-    close = "■ signed" if won else "□ lost"
     head = bold(f"{len(rows):,} won" if won else f"{len(rows):,} lost")
     if palette.is_projected:
-        signs = f"{close}   12 = days of silence"
+        signs = key_of(palette)[:3] if won else [*key_of(palette)[3:], "12 = days of silence"]
     else:
-        signs = key_of(palette, close, "12 = days without contact, over 14")
+        close = "■ signed" if won else "□ lost"
+        signs = [*key_of(palette), close, "12 = days without contact, over 14"]
     font = {"size": palette.note_px, "color": palette.muted}
-    return note(f"{head}   {signs}", 0, 1, yanchor="bottom", yshift=4, font=font)
+    return note("   ".join([head, *signs]), 0, 1, yanchor="bottom", yshift=4, font=font)

@@ -22,9 +22,11 @@ _SIDES: Final = {
 }
 _LEFT: Final = 0.13
 _LEFT_PROJECTED: Final = 0.15
-_WIDTHS: Final = (1_040, 1_560)
+_WIDTHS: Final = (960, 1_300)
 """Roughly how wide the lanes are in pixels, at work and projected."""
 _CHARACTER: Final = 0.54
+_BELOW: Final = 0.4
+"""How far the line of a silence lies below its words, in lanes."""
 _STEPS: Final = (7, 14, 30, 61, 91, 182, 365, 730)
 _MOST_TICKS: Final = 8
 _HEARD: Final = 70
@@ -88,13 +90,14 @@ def journey(drawn: Drawn, palette: Palette) -> go.Figure:
     lanes = drawn.lanes
     middle = sum(1 for side, _ in lanes if side == "marketing") - 0.5
     places = {lane: place + (place > middle) * 0.9 for place, lane in enumerate(lanes)}
-    step = 56 if palette.is_projected else 36
+    step = 34 if palette.is_projected else 36
+    above = 7.0 if drawn.heard else 5.6
     low = max(places.values()) + 0.6
     left = _LEFT_PROJECTED if palette.is_projected else _LEFT
     return figure(
         [_lane(drawn.marks, side, places, palette) for side in _SIDES],
         palette,
-        height=int(step * (low + 0.6)) + int(palette.note_px * 8.4),
+        height=int(step * (low + 0.6) + palette.note_px * (2.4 + above)),
         axes={
             "xaxis": _dates(drawn, left, palette),
             "yaxis": axis(range=[low, -0.6]),
@@ -111,7 +114,12 @@ def journey(drawn: Drawn, palette: Palette) -> go.Figure:
             *_point_lines(drawn, palette),
             *_silence_lines(drawn, palette, middle + 0.45),
         ],
-        margin=(0, palette.note_px, int(palette.note_px * 5.2), int(palette.note_px * 2.4)),
+        margin=(
+            0,
+            int(palette.note_px * 6.5),
+            int(palette.note_px * 5.2),
+            int(palette.note_px * 2.4),
+        ),
     )
 
 
@@ -135,6 +143,7 @@ def _lane(
         "marker": {
             "size": [palette.label_px * (0.75 + 0.2 * min(row["times"] - 1, 3)) for row in rows],
             "color": [palette.background if each else colour for each in weak],
+            "opacity": 1,
             "line": {"width": palette.label_px / 7, "color": colour},
         },
         "customdata": [[side, str(row["day"])] for row in rows],
@@ -203,8 +212,7 @@ def _point_notes(drawn: Drawn, palette: Palette) -> Iterator[Trace]:
     for day, name in sorted(_known_points(drawn)):
         text = f"{name} {to_date(day):%-d %b}"
         width = len(text) * size * _CHARACTER
-        is_late = (day - drawn.first_day) * scale + width > drawn.days * scale
-        at = (day - drawn.first_day) * scale - (width if is_late else 0)
+        at = (day - drawn.first_day) * scale
         row = next((row for row, end in enumerate(ends) if at > end + 8), 0)
         ends[row] = at + width
         yield note(
@@ -212,7 +220,6 @@ def _point_notes(drawn: Drawn, palette: Palette) -> Iterator[Trace]:
             day,
             1,
             xref="x",
-            xanchor="right" if is_late else "left",
             yanchor="bottom",
             yshift=size * (1.6 + 1.25 * row),
             font={"size": size, "color": palette.shared},
@@ -225,8 +232,8 @@ def _silence_lines(drawn: Drawn, palette: Palette, place: float) -> Iterator[Tra
             "type": "line",
             "x0": row["from_day"],
             "x1": row["until_day"],
-            "y0": place,
-            "y1": place,
+            "y0": place + _BELOW,
+            "y1": place + _BELOW,
             "line": {"color": palette.focus, "width": 2, "dash": "3px,4px"},
         }
 
@@ -242,8 +249,8 @@ def _silence_notes(drawn: Drawn, palette: Palette, place: float) -> Iterator[Tra
         if text:
             middle = (row["from_day"] + row["until_day"]) / 2
             font = {"size": size, "color": palette.focus}
-            style = {"xref": "x", "yref": "y", "xanchor": "center", "borderpad": 1}
-            yield note(text, middle, place, bgcolor=palette.background, font=font, **style)
+            style = {"xref": "x", "yref": "y", "xanchor": "center"}
+            yield note(text, middle, place, font=font, **style)
 
 
 def _heard(drawn: Drawn, palette: Palette, left: float) -> Iterator[Trace]:
@@ -251,7 +258,7 @@ def _heard(drawn: Drawn, palette: Palette, left: float) -> Iterator[Trace]:
     if drawn.heard:
         said = f"▸ {bold('First heard of us:')} {shortened(drawn.heard, _HEARD)}"
         font = {"size": palette.note_px, "color": palette.shared}
-        yield note(said, left, 1, yanchor="bottom", yshift=palette.note_px * 4.1, font=font)
+        yield note(said, left, 1, yanchor="bottom", yshift=palette.note_px * 5.4, font=font)
 
 
 def alt(drawn: Drawn) -> str:

@@ -56,18 +56,12 @@ def coloured(text: str, colour: str) -> str:
     return f"<span style='color:{colour}'>{text}</span>"
 
 
-def key_of(palette: Palette, *more: str) -> str:
-    """Say what the colours and signs mean, in them.
-
-    Args:
-        palette: The colours.
-        more: Further parts, safe already.
-    """
-    parts = (
-        coloured("● marketing’s touches", palette.marketing),
-        coloured("● contacts of sales", palette.sales),
+def key_of(palette: Palette) -> list[str]:
+    """Say what colours and signs mean, in them: both teams, handover, first qualified."""
+    is_large = palette.is_projected
+    return [
+        coloured("● marketing" if is_large else "● marketing’s touches", palette.marketing),
+        coloured("● sales" if is_large else "● contacts of sales", palette.sales),
         coloured("◆ handover", palette.shared),
         coloured("◇ qualified", palette.shared),
-        *more,
-    )
-    return "   ".join(parts)
+    ]

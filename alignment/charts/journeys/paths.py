@@ -56,7 +56,10 @@ def paths(stages: pl.DataFrame, links: pl.DataFrame, palette: Palette) -> go.Fig
     reach = (min(low, 0) - 0.45, max(top, 0) + 0.45)
     height = (170 if palette.is_projected else 125) * (reach[1] - reach[0])
     return figure(
-        [*(_link(arc, most, palette) for arc in arcs), *(_head(arc, palette) for arc in arcs)],
+        [
+            *(_link(arc, most, palette) for arc in arcs),
+            *(_head(arc, most, palette) for arc in arcs),
+        ],
         palette,
         height=int(height),
         axes={
@@ -92,7 +95,7 @@ class _Arc:
         part = np.linspace(0, 1, _POINTS)
         x = self.start + (self.end - self.start) * (part - np.sin(2 * np.pi * part) / 14)
         base = self.sign * _TALL
-        return x, base + (self.peak - base) * np.sin(np.pi * part)
+        return x, base + (self.peak - base) * np.sin(np.pi * part) ** 0.8
 
 
 def _colour(kind: str, palette: Palette) -> str:
@@ -103,7 +106,6 @@ def _colour(kind: str, palette: Palette) -> str:
 
 def _link(arc: _Arc, most: int, palette: Palette) -> Trace:
     row, (x, y) = arc.row, arc.along()
-    widest = _WIDEST * (1.4 if palette.is_projected else 1)
     told = (
         f"{bold(_named(row['from_stage']))} to {bold(_named(row['to_stage']))}<br>"
         f"{count(row['moves'])} moves {_KINDS.get(row['kind'], '')}, "
@@ -117,7 +119,8 @@ def _link(arc: _Arc, most: int, palette: Palette) -> Trace:
         "y": y,
         "line": {
             "color": _colour(row["kind"], palette),
-            "width": max(_NARROWEST, widest * row["moves"] / most),
+            "width": _width(row["moves"] / most, palette),
+            "simplify": False,
         },
         "marker": {"size": 12, "opacity": 0},
         "opacity": 0.85,
@@ -127,7 +130,11 @@ def _link(arc: _Arc, most: int, palette: Palette) -> Trace:
     }
 
 
-def _head(arc: _Arc, palette: Palette) -> Trace:
+def _width(part: float, palette: Palette) -> float:
+    return max(_NARROWEST, _WIDEST * (1.4 if palette.is_projected else 1) * part)
+
+
+def _head(arc: _Arc, most: int, palette: Palette) -> Trace:
     """Set an arrow's head where a link arrives."""
     return {
         "type": "scatter",
@@ -136,7 +143,7 @@ def _head(arc: _Arc, palette: Palette) -> Trace:
         "y": [arc.sign * (_TALL + 0.05)],
         "marker": {
             "symbol": "triangle-down" if arc.sign > 0 else "triangle-up",
-            "size": palette.label_px * 1.1,
+            "size": max(palette.label_px, 1.5 * _width(arc.row["moves"] / most, palette)),
             "color": _colour(arc.row["kind"], palette),
             "line": {"width": 2, "color": palette.background},
         },

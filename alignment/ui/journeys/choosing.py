@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +20,7 @@ _YES: Final = "yes"
 _MOST_DRAWS: Final = 1_000
 _MOST_WITHOUT: Final = 40
 _NOBODY: Final = "nobody"
+_NONE: Final = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,13 @@ def close_journey() -> None:
 
 
 def controls(picked: Sequence[str]) -> None:
-    """Ask how many clients, and offer another draw and to swap one out.
+    """Ask how many clients, offer another draw, to swap one out, and to open one's journey.
 
     Args:
         picked: The ids of those that are shown; none before the reveal.
     """
     chosen = choice()
-    number, draw, swap, all_back = st.columns([1.2, 1.5, 2.6, 3.4], vertical_alignment="bottom")
+    number, draw, swap, one = st.columns([1.3, 1.6, 2.9, 2.9], vertical_alignment="bottom")
     with number:
         st.selectbox(
             "Clients",
@@ -91,28 +92,35 @@ def controls(picked: Sequence[str]) -> None:
         )
     draw.button("Another draw", key="another-draw", on_click=_draw_again, icon=":material/casino:")
     if picked:
+        state = f"{chosen.draw}-{len(chosen.without)}"
         with swap:
-            st.selectbox(
-                "Swap one out",
-                [_NOBODY, *picked],
-                format_func=escape,
-                key=f"swap-{len(chosen.without)}-{chosen.draw}",
-                on_change=_swap,
-                args=(f"swap-{len(chosen.without)}-{chosen.draw}",),
-            )
+            _pick_one("Swap one out", _NOBODY, picked, f"swap-{state}", _leave_out)
+        with one:
+            _pick_one("Open a journey, here or by a mark", _NONE, picked, "open-one", open_journey)
     if chosen.without:
         label = f"Bring {len(chosen.without):,} swapped out back"
-        all_back.button(label, key="swap-back", on_click=_bring_back, type="tertiary")
+        st.button(label, key="swap-back", on_click=_bring_back, type="tertiary")
+
+
+def _pick_one(
+    label: str, usual: str, picked: Sequence[str], key: str, work: Callable[[str], None]
+) -> None:
+    """Offer the picked clients; the one that is chosen is handed on."""
+
+    def chosen() -> None:
+        asked = st.session_state.get(key)
+        if asked and asked != usual:
+            work(asked)
+
+    st.selectbox(label, [usual, *picked], format_func=escape, key=key, on_change=chosen)
+
+
+def _leave_out(opp_id: str) -> None:
+    st.query_params[_WITHOUT] = [*choice().without, opp_id]
 
 
 def _draw_again() -> None:
     st.query_params[_DRAW] = str((choice().draw + 1) % _MOST_DRAWS)
-
-
-def _swap(key: str) -> None:
-    asked = st.session_state.get(key)
-    if asked and asked != _NOBODY:
-        st.query_params[_WITHOUT] = [*choice().without, asked]
 
 
 def _bring_back() -> None:

@@ -48,10 +48,12 @@ def show(page: Page, opp_id: str) -> None:
         empty("It may have been in an upload that was undone. All clients are on this page.")
         return
     say(page, telling.headline(lanes))
-    st.markdown(unbroken(_about(page, lanes)))
+    if page.is_work:
+        st.markdown(unbroken(_about(lanes)))
     drawn = _to_draw(lanes)
     chart(charts.journey(drawn, palette()), "journey", alt(drawn))
-    st.caption(unbroken(escape(_footnote(lanes))))
+    about = "" if page.is_work else f"{_about(lanes)} · "
+    st.caption(unbroken(about + escape(_footnote(lanes))))
     if page.is_work:
         _flags(lanes)
         left, right = st.columns([5, 3], gap="large")
@@ -91,15 +93,13 @@ def _open_record(opp_id: str) -> None:
     st.query_params[RECORD] = f"opportunity|{opp_id}"
 
 
-def _about(page: Page, lanes: Lanes) -> str:
+def _about(lanes: Lanes) -> str:
     """Say which opportunity it is, never whose; Markdown."""
     about = lanes.about
     named = [str(about[name]) for name in ("source", "segment", "region")]
     people = f"{about['people']:,} people" if about["people"] != 1 else "1 person"
     days = f"{to_date(lanes.first_day):{_DATES}} to {to_date(lanes.last_day):{_DATES}}"
     told = [f"**Opportunity {escape(lanes.opp_id)}**", *map(escape, named), people, escape(days)]
-    if not page.is_work and lanes.heard:
-        told.append("first heard of us: see above the lanes")
     return " · ".join(told)
 
 

@@ -21,7 +21,6 @@ from alignment.ui.tables import table
 from alignment.ui.theme import is_projected, palette
 
 _NO_LOST: Final = "No opportunity of another account was lost in these months."
-_CHOOSE: Final = "a journey …"
 _FEW_RECORDED: Final = (
     "Contacts of sales aren’t recorded for these clients, so silences and what both teams did "
     "together can’t be told. Calls, meetings and e-mails can be loaded on the page Uploads."
@@ -30,15 +29,13 @@ _FEW_RECORDED: Final = (
 
 def show(page: Page, scope: Scope, known: Clients) -> None:
     """Show the picked journeys, won above as many lost, and what they have in common."""
-    if page.is_work:
-        _open_one(known)
     parts = [known.pick.journeys.filter(pl.col("outcome") == outcome) for outcome in CLOSED]
     spots = st.columns(2, gap="medium") if is_projected() else (st.container(), st.container())
     for spot, part in zip(spots, parts, strict=True):
         with spot:
             _drawn(page, known, part)
-    _beside(known)
     if page.is_work:
+        _beside(known)
         _shared(known)
         _apart(known)
     footnote("journey-patterns", scope, _picked_from(known))
@@ -77,26 +74,6 @@ def _opened(opp_id: str) -> None:
     open_journey(opp_id)
 
 
-def _open_one(known: Clients) -> None:
-    """Offer each client's journey, also to those who don't use a mouse."""
-    ids = known.pick.journeys["opp_id"].to_list()
-    left, _ = st.columns([3, 5])
-    with left:
-        st.selectbox(
-            "Open (or choose a mark below)",
-            [_CHOOSE, *ids],
-            format_func=escape,
-            key="open-journey",
-            on_change=_from_list,
-        )
-
-
-def _from_list() -> None:
-    asked = st.session_state.get("open-journey")
-    if asked and asked != _CHOOSE:
-        open_journey(asked)
-
-
 def _beside(known: Clients) -> None:
     """Put what each team assumed beside what it really took."""
     told = telling.assumed_beside(known.patterns)
@@ -109,7 +86,7 @@ def _shared(known: Clients) -> None:
     section("What do these journeys have in common?", "journey-patterns")
     if not known.marks.filter(pl.col("side") == "sales").height:
         st.caption(_FEW_RECORDED)
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([5, 3], gap="large")
     with left:
         st.markdown("**Days, touches and silences**")
         table(telling.patterns(known.patterns), name="patterns")
@@ -120,7 +97,10 @@ def _shared(known: Clients) -> None:
             table(recurring, name="recurring")
         else:
             st.text("No campaign is on record in two of these journeys.")
-    st.caption("A handful of journeys bears counts, not percentages, and no proof of any cause.")
+    st.caption(
+        "Median, and from the least to the most. Days below 0: it came the other way round. A "
+        "handful of journeys bears counts, not percentages, and no proof of any cause."
+    )
 
 
 def _apart(known: Clients) -> None:

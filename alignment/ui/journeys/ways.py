@@ -31,9 +31,9 @@ def show(page: Page, scope: Scope) -> None:
         drawn = charts.paths(found.stages, found.links, palette())
         chart(drawn, "ways", _alt(found.links))
         records(page, scope, "ways")
-    footnote("transitions", scope, paths.rest(found))
+    footnote("transitions", scope)
     if page.is_work and found.links.height:
-        table(found.links.select(pl.all()), name="paths")
+        table(found.links.rename({"of_stage": "rate"}), name="paths")
 
 
 def _alt(links: pl.DataFrame) -> str:
