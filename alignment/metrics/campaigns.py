@@ -181,9 +181,9 @@ def _least_and_most(by_rule: Mapping[str, int | None], scope: Scope) -> dict[str
     return {
         "credit_minor": told[scope.rule],
         "least_minor": told[least],
-        "least_rule": least,
+        "least_rule": least if told[least] != told[most] else None,
         "most_minor": told[most],
-        "most_rule": most,
+        "most_rule": most if told[least] != told[most] else None,
     }
 
 

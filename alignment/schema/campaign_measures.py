@@ -63,7 +63,7 @@ class Campaigns(Split):
     - ``credit_minor``, ``credit_opportunities``: under the rule asked for, as in ``CreditByRule``;
       ``credit_low_minor`` to ``credit_high_minor`` is the range of its share in money.
       ``least_minor`` and ``most_minor``: the least and most under any rule, ``least_rule`` and
-      ``most_rule`` the first rules that give them.
+      ``most_rule`` the first rules that give them, null where all give the same.
     - ``cost_minor``: of the calendar months that the period touches, null where nothing is known,
       where a filter is on (a cost can't be split by region, team, segment or source) or for
       sources. ``cost_basis``: where it comes from, ``mixed`` where from several. Per lead and per

@@ -51,6 +51,18 @@ def test_every_metric_prints_its_headline_its_rows_and_its_footnote(
     assert "as of 2026-09-30" in parts[2]
 
 
+def test_credit_is_shared_by_the_rule_and_for_the_view_asked_for(show: Show) -> None:
+    usual = json.loads(show("credit", "--format", "json").stdout)
+    assert (usual["by"], usual["rule"], usual["anchor"]) == ("campaign", "linear", "won")
+    options = ("--by", "channel", "--rule", "markov", "--anchor", "qualified")
+    asked = json.loads(show("credit", *options, "--format", "json").stdout)
+    assert (asked["by"], asked["rule"], asked["anchor"]) == ("channel", "markov", "qualified")
+    assert {row["rule"] for row in asked["rows"] if row["is_chosen"]} == {"markov"}
+    refused = show("credit", "--by", "region")
+    assert refused.exit_code != 0
+    assert "campaign, channel, source" in refused.output
+
+
 @pytest.mark.parametrize("name", ["conversion", "pipeline", "funnel"])
 def test_json_holds_the_very_numbers(show: Show, loaded: Path, name: str) -> None:
     frame, headline, scope = asked(loaded, name)

@@ -94,9 +94,8 @@ CREDIT: Final[dict[str, Definition]] = {
             "lot, so that a lift of the given size is seen 80 times of 100, with 5 false alarms in "
             "100 where there is none. The base rate is the share of the accounts first touched in "
             "the period that are won, or first qualified, by the day of observation; young ones "
-            "make it too low. An account without any opportunity is counted by its people where it "
-            "isn't known. The time is that until twice as many new accounts have come at the "
-            "present rate."
+            "make it too low. People whose account isn't known count as one each. The time is that "
+            "until twice as many new accounts have come at the present rate."
         ),
         numerator="Accounts needed in both groups",
         denominator="New accounts a month",
