@@ -177,6 +177,7 @@ def test_another_split_of_the_same_money_is_not_taken_for_costs(
 ) -> None:
     headers = ["date", "campaign_id", "cost_micros", "day", "cost_in_local_currency", other]
     assert recognise(table(headers)) is None
+    assert recognise(table(["Campaign", "Day", "Cost", other])) is None
 
 
 def test_an_amount_cannot_be_given_in_units_and_in_millionths(load: Load) -> None:

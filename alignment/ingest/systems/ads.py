@@ -13,18 +13,24 @@ from alignment.ingest.systems.layout import Layout
 
 _google = partial(Layout, "google_ads", constants=(("channel", "Google Ads"),))
 _linkedin = partial(Layout, "linkedin_ads", constants=(("channel", "LinkedIn Ads"),))
-_OTHER_SPLITS: Final = (
+OTHER_SPLITS: Final = (
     *("ad_group_id", "ad_group", "base_ad_group", "ad_group_base_ad_group", "ad_id", "Ad ID"),
     *("keyword_ad_group_criterion", "Ad group", "Search term", "Keyword", "search_term"),
     *("creative_id", "Creative ID", "Ad Name", "Creative Name"),
     *("member_country", "member_region", "Country/Region", "Company Size", "Job Function"),
 )
+"""What only a split of the same money by something finer than the campaign has."""
+
+_GOOGLE_ONLY: Final = (
+    *("Currency code", "Impr.", "Interactions", "Avg. CPC", "Campaign status", "Campaign type"),
+)
+"""What tells a Google Ads report from a list with the same plain headers."""
 _DAY: Final = ("Day", "Date", "Week", "Month")
 
 LAYOUTS: Final = (
     _google(
         "cost",
-        (("Campaign",), ("Cost",), _DAY, ("Currency code", "Clicks", "Impr.", "Interactions")),
+        (("Campaign",), ("Cost",), _DAY, _GOOGLE_ONLY),
         {
             "day": _DAY,
             "campaign_id": ("Campaign ID",),
@@ -32,7 +38,7 @@ LAYOUTS: Final = (
             "amount_minor": ("Cost",),
             "currency": ("Currency code", "Currency"),
         },
-        lacks=_OTHER_SPLITS,
+        lacks=OTHER_SPLITS,
     ),
     _google(
         "cost",
@@ -45,7 +51,7 @@ LAYOUTS: Final = (
             "amount_micros": ("cost_micros",),
             "currency": ("currency_code",),
         },
-        lacks=_OTHER_SPLITS,
+        lacks=OTHER_SPLITS,
     ),
     Layout(
         "google_ads",
@@ -65,16 +71,16 @@ LAYOUTS: Final = (
         (
             ("Start Date (in UTC)", "Start Date"),
             ("Campaign Name", "Campaign ID"),
-            ("Total Spent", "Amount Spent", "Spend"),
+            ("Total Spent",),
         ),
         {
             "day": ("Start Date (in UTC)", "Start Date"),
             "campaign_id": ("Campaign ID",),
             "campaign_name": ("Campaign Name",),
-            "amount_minor": ("Total Spent", "Amount Spent", "Spend"),
+            "amount_minor": ("Total Spent",),
             "currency": ("Currency",),
         },
-        lacks=_OTHER_SPLITS,
+        lacks=OTHER_SPLITS,
     ),
     _linkedin(
         "cost",
@@ -84,7 +90,7 @@ LAYOUTS: Final = (
             "campaign_id": ("campaign_id",),
             "amount_minor": ("cost_in_local_currency",),
         },
-        lacks=_OTHER_SPLITS,
+        lacks=OTHER_SPLITS,
         decimal_mark=".",
     ),
     _linkedin(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from alignment.ingest.systems.ads import OTHER_SPLITS
 from alignment.ingest.systems.layout import Layout
 
 _DATE: Final = (
@@ -25,7 +26,16 @@ _DEED: Final = (
 )
 _KIND: Final = ("Activity Type", "Activity", "Kind", "Activity Kind", "Type of Activity")
 _OWNER: Final = ("Owner ID", "Owner", "Sales Rep", "Rep", "Seller", "By")
-_AMOUNT: Final = ("Amount", "Cost", "Costs", "Spend", "Spent", "Total Cost", "Actual Cost")
+_AMOUNT: Final = (
+    "Amount",
+    "Cost",
+    "Costs",
+    "Spend",
+    "Spent",
+    "Total Cost",
+    "Actual Cost",
+    "Amount Spent",
+)
 _PERIOD: Final = ("Month", "Date", "Day", "Period", "Cost Date", "Invoice Date")
 _OTHERS: Final = (
     *("Lead Status", "Status", "Stage", "StageName", "IsConverted", "HasResponded"),
@@ -84,7 +94,15 @@ LAYOUTS: Final = (
             "amount_minor": _AMOUNT,
             "currency": ("Currency", "Currency Code"),
         },
-        lacks=(*_OTHERS, *_EMAIL, "Lead ID", "Contact ID", "Opportunity ID", "Deal ID", "Clicks"),
+        lacks=(
+            *_OTHERS,
+            *OTHER_SPLITS,
+            *_EMAIL,
+            "Lead ID",
+            "Contact ID",
+            "Opportunity ID",
+            "Deal ID",
+        ),
     ),
 )
 """A date each, and whom, by what, or how much."""
