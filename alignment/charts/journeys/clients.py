@@ -239,11 +239,11 @@ def _silent(
         )
 
 
-def _free(silence: dict[str, Any], row: dict[str, Any], room: float) -> float | None:
+def _free(silence: dict[str, int], row: dict[str, Any], room: float) -> float | None:
     """Find a day in a silence around which so many days are free of signs; None for none."""
     signs = [row[name] for name in _SIGNS if row[name] is not None]
     for part in _TRIED:
-        day = silence["from_day"] + part * float(silence["days"])
+        day = silence["from_day"] + part * silence["days"]
         ends = min(day - silence["from_day"], silence["until_day"] - day)
         if ends >= room / 2 and all(abs(day - sign) >= room * 0.7 for sign in signs):
             return day

@@ -123,7 +123,6 @@ def _link(arc: _Arc, most: int, palette: Palette) -> Trace:
             "simplify": False,
         },
         "marker": {"size": 12, "opacity": 0},
-        "opacity": 0.85,
         "customdata": [[TOTAL, way]] * _POINTS,
         "hovertext": [told] * _POINTS,
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -145,7 +144,7 @@ def _head(arc: _Arc, most: int, palette: Palette) -> Trace:
             "symbol": "triangle-down" if arc.sign > 0 else "triangle-up",
             "size": max(palette.label_px, 1.5 * _width(arc.row["moves"] / most, palette)),
             "color": _colour(arc.row["kind"], palette),
-            "line": {"width": 2, "color": palette.background},
+            "line": {"width": 0},
         },
         "hoverinfo": "skip",
     }
