@@ -105,10 +105,15 @@ def credited(
     shares = {rule: _shares(minor[rule] if is_money else told[rule]) for rule in RULES}
     ranges: Mapping[str, Range] = {}
     if view.touched >= FEW:
-        total = _by_cluster(whole, "value_minor" if is_money else "opportunities")
-        parts = {rule: sums.floats(rule, is_money=is_money) for rule in ADDITIVE}
-        ranges = ranges_of(Groups(total, parts), moves, of_names, shares, seed)
+        groups = _groups(sums, whole, is_money=is_money)
+        ranges = ranges_of(groups, moves, of_names, shares, seed)
     return Credited(found, view, sums.counted, minor, told, shares, ranges, is_money)
+
+
+def _groups(sums: _Sums, whole: pl.DataFrame, *, is_money: bool) -> Groups:
+    """Give what is shared by group of accounts."""
+    total = _by_cluster(whole, "value_minor" if is_money else "opportunities")
+    return Groups(total, {rule: sums.floats(rule, is_money=is_money) for rule in ADDITIVE})
 
 
 def _frame(tally: Lazy) -> pl.DataFrame:
