@@ -60,6 +60,8 @@ def checks(agreed: Agreed) -> tuple[Check, ...]:
     """
     limit, handed, passed = ready_days(agreed), handover(), label("mql")
     intent, is_touched = nw.col("first_intent_day"), nw.col("touches") > 0
+    # A colleague's intent from before the first lead came is nothing that lead could have shown.
+    ready = nw.max_horizontal("first_intent_day", "lead_day")
     earlier_by = nw.col("first_touch_day") - nw.col("first_sales_day")
     silence = known_silence()
     return (
@@ -73,11 +75,12 @@ def checks(agreed: Agreed) -> tuple[Check, ...]:
         ),
         Check(
             "late_handover",
-            f"Handed over more than {count(limit, 'day')} after the first touch that showed intent",
+            f"Handed over more than {count(limit, 'day')} after the first touch that showed intent,"
+            " or after the first lead came where that was later",
             limit,
             ~handed.is_null() & ~intent.is_null(),
-            handed - intent > limit,
-            handed - intent,
+            handed - ready > limit,
+            handed - ready,
         ),
         Check(
             "no_touch_after",

@@ -30,7 +30,8 @@ select outcome, count(*) as closed,
   count(*) filter (handed is not null and touches > 0
     and (first_intent_day is null or first_intent_day > handed)) as found_early_handover,
   count(*) filter (handed is not null and first_intent_day is not null) as known_late_handover,
-  count(*) filter (handed - first_intent_day > 14) as found_late_handover,
+  count(*) filter (first_intent_day is not null
+    and handed - greatest(first_intent_day, lead_day) > 14) as found_late_handover,
   count(*) filter (handed < outcome_day and touches > 0) as known_no_touch_after,
   count(*) filter (handed < outcome_day and touches > 0 and touches_after_handover = 0)
     as found_no_touch_after,
@@ -77,6 +78,12 @@ def test_disconnects_count_the_same_on_polars_duckdb_and_by_hand(
         ("late_handover", TOUCHED | {"handover_day": DAY, "first_intent_day": DAY - 14}, False, 14),
         ("late_handover", TOUCHED | {"handover_day": DAY, "first_intent_day": DAY - 15}, True, 15),
         ("late_handover", TOUCHED | {"handover_day": DAY}, None, None),
+        (
+            "late_handover",
+            TOUCHED | {"handover_day": DAY, "first_intent_day": DAY - 90, "lead_day": DAY - 10},
+            False,
+            10,
+        ),
         ("no_touch_after", TOUCHED | {"handover_day": DAY}, True, None),
         (
             "no_touch_after",

@@ -39,8 +39,9 @@ JOURNEYS: Final[dict[str, Definition]] = {
         text=(
             "Five rules, each told of an opportunity only where what it asks for is recorded: "
             "handed over (first entry into MQL) before any touch that showed intent; handed over "
-            "later after the first such touch than agreed for the stage before it (Engaged, else "
-            "Lead; 14 days where nothing is agreed); no touch of marketing from the day after the "
+            "later after the first such touch (or after the first lead came, where that was later) "
+            "than agreed for the stage before it (Engaged, else Lead; 14 days where nothing is "
+            "agreed); no touch of marketing from the day after the "
             "handover to the close; sales in touch on a day before the first touch of marketing; "
             "more than 30 days between two days with a touch or a contact, where any contact of "
             "sales is recorded. Touches count from the look-back before the first qualified day. A "
