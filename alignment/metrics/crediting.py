@@ -58,6 +58,21 @@ def with_weights(rows: Lazy, scope: Scope) -> Lazy:
     Returns:
         As many rows, with ``path_no``, ``cluster``, ``no``, ``value`` and the weights.
     """
+    weights = {
+        "first": nw.col("is_first") * WHOLE,
+        "last": nw.col("is_last") * WHOLE,
+        "linear": _equal(nw.col("place"), nw.col("number"), WHOLE),
+        "position": _position(nw.col("place"), nw.col("number")),
+        "milestones": _milestones(),
+        "decay": nw.col("decay"),
+    }
+    named = {f"weight_{rule}": weight for rule, weight in weights.items()}
+    placed = _with_milestones(_with_places(rows, scope))
+    return placed.select("path_no", "cluster", "no", "value", **named)
+
+
+def _with_places(rows: Lazy, scope: Scope) -> Lazy:
+    """Give each touch its place, the length of its path and the places of its milestones."""
     is_sourced = scope.anchor == "qualified"
     rows = rows.select(
         "path_no",
@@ -70,8 +85,13 @@ def with_weights(rows: Lazy, scope: Scope) -> Lazy:
         last=nw.max_horizontal("qualified_touches", nw.lit(1)).cast(nw.Int64),
         decay=nw.col("qualified_decay" if is_sourced else "decay").cast(nw.Int64),
     )
-    if is_sourced:
-        rows = rows.with_columns(lead=nw.min_horizontal("lead", "number"))
+    if not is_sourced:
+        return rows
+    return rows.with_columns(lead=nw.min_horizontal("lead", "number"))
+
+
+def _with_milestones(rows: Lazy) -> Lazy:
+    """Count the milestones at a touch (``here``) and up to it, and the touches that are none."""
     place, lead, last = nw.col("place"), nw.col("lead"), nw.col("last")
     rows = rows.with_columns(
         is_first=_one(place == 1),
@@ -92,21 +112,11 @@ def with_weights(rows: Lazy, scope: Scope) -> Lazy:
         rest=nw.col("number") - nw.col("apart_lead") - nw.col("apart_last") - 1,
     )
     # What is divided by is never 0, not even where another branch is taken.
-    rows = rows.with_columns(
+    return rows.with_columns(
         at=place - nw.col("places"),
         others=nw.max_horizontal("rest", nw.lit(1)),
         between=nw.max_horizontal(nw.col("number") - 2, nw.lit(1)),
     )
-    weights = {
-        "first": nw.col("is_first") * WHOLE,
-        "last": nw.col("is_last") * WHOLE,
-        "linear": _equal(place, nw.col("number"), WHOLE),
-        "position": _position(place, nw.col("number")),
-        "milestones": _milestones(),
-        "decay": nw.col("decay"),
-    }
-    named = {f"weight_{rule}": weight for rule, weight in weights.items()}
-    return rows.select("path_no", "cluster", "no", "value", **named)
 
 
 def _one(condition: nw.Expr) -> nw.Expr:
