@@ -40,7 +40,7 @@ def test_the_journeys_are_revealed_opened_by_a_mark_and_presented(
     visitor = visit(sample_app, size=LARGE)
     page = visitor.open("/journeys")
     assert page.locator("[class*='st-key-clients-won']").count() == 0
-    page.get_by_role("button", name="Show the journeys").click()
+    page.get_by_role("button", name="Show the journeys", exact=True).click()
     page.wait_for_url("**revealed=yes**")
     visitor.settle()
     lanes = page.locator("[class*='st-key-clients-won']")

@@ -17,8 +17,9 @@ _APART: Final = 0.24
 """How far a team's marks are from the line, in rows."""
 _FAINT: Final = 0.45
 _LETTERS: Final = {"small": "S", "middle": "M", "large": "L", "unpriced": ""}
-_MOST_TICKS: Final = 7
-_STEPS: Final = (7, 14, 30, 60, 90, 180, 365, 730)
+_MOST_TICKS: Final = (7, 4)
+"""At work and projected."""
+_STEPS: Final = (7, 14, 30, 60, 90, 120, 180, 365, 730)
 _CHARACTER: Final = 0.75
 """How wide a digit of a silence is with its room, as a share of its size."""
 _DOMAIN: Final = 0.29
@@ -168,13 +169,15 @@ def _points(
 
 
 def _days(reach: int, left: float, palette: Palette) -> dict[str, Any]:
-    step = next((each for each in _STEPS if reach / each <= _MOST_TICKS), _STEPS[-1])
+    most = _MOST_TICKS[palette.is_projected]
+    step = next((each for each in _STEPS if reach / each <= most), _STEPS[-1])
     font = {"size": palette.note_px, "color": palette.muted}
     return axis(
         range=[-0.01 * reach, 1.01 * reach],
         domain=[left, 1],
         showticklabels=True,
         tickfont=font,
+        tickangle=0,
         tick0=0,
         dtick=step,
         showgrid=True,

@@ -91,7 +91,7 @@ def journey(drawn: Drawn, palette: Palette) -> go.Figure:
     middle = sum(1 for side, _ in lanes if side == "marketing") - 0.5
     places = {lane: place + (place > middle) * 0.9 for place, lane in enumerate(lanes)}
     step = 34 if palette.is_projected else 36
-    above = 7.0 if drawn.heard else 5.6
+    above = 7.4 if drawn.heard else 6.1
     low = max(places.values()) + 0.6
     left = _LEFT_PROJECTED if palette.is_projected else _LEFT
     return figure(
@@ -164,6 +164,7 @@ def _dates(drawn: Drawn, left: float, palette: Palette) -> dict[str, Any]:
         tickmode="array",
         tickvals=days,
         ticktext=[_tick(day, is_first=not place) for place, day in enumerate(days)],
+        tickangle=0,
         tickfont={"size": palette.note_px, "color": palette.muted},
     )
 
@@ -258,7 +259,7 @@ def _heard(drawn: Drawn, palette: Palette, left: float) -> Iterator[Trace]:
     if drawn.heard:
         said = f"▸ {bold('First heard of us:')} {shortened(drawn.heard, _HEARD)}"
         font = {"size": palette.note_px, "color": palette.shared}
-        yield note(said, left, 1, yanchor="bottom", yshift=palette.note_px * 5.4, font=font)
+        yield note(said, left, 1, yanchor="bottom", yshift=palette.note_px * 5.7, font=font)
 
 
 def alt(drawn: Drawn) -> str:

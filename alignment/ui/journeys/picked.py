@@ -118,7 +118,7 @@ def _picked_from(known: Clients) -> str:
         f"picked from {known.pick.won:,} won and {known.pick.lost:,} lost, one of an account each"
     )
     if not known.pick.empty:
-        return f"{told}; every size of every source has somebody"
+        return told
     named = ", ".join(f"{size} of {source}" for size, source in known.pick.empty[:6])
     rest = len(known.pick.empty) - 6
     more = f" and {rest:,} more" if rest > 0 else ""
