@@ -23,9 +23,7 @@ SECONDS: Final = 86_400
 def write(folder: Path, leads: int) -> None:
     """Write the seven files: 2.6 stage events for every lead, an opportunity for every fifth."""
     rng = np.random.default_rng(SEED)
-    created = FIRST_DAY * SECONDS + rng.integers(0, DAYS * SECONDS, leads)
-    deals = np.sort(rng.choice(leads, leads // 5, replace=False))
-    converted = created[deals] + rng.integers(5, 80, deals.size) * SECONDS
+    created, deals, converted = _drawn(rng, leads)
     tables = {
         "Account": _accounts(max(leads // 10, 1)),
         "User": _users(),
@@ -38,16 +36,29 @@ def write(folder: Path, leads: int) -> None:
         frame.write_csv(folder / f"{name}.csv", quote_style="always")
 
 
-def _id(prefix: str, number: np.ndarray | range) -> pl.Series:
+def drawn(leads: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give when leads came, in seconds, which have an opportunity, and when those converted."""
+    return _drawn(np.random.default_rng(SEED), leads)
+
+
+def _drawn(rng: np.random.Generator, leads: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    created = FIRST_DAY * SECONDS + rng.integers(0, DAYS * SECONDS, leads)
+    deals = np.sort(rng.choice(leads, leads // 5, replace=False))
+    return created, deals, created[deals] + rng.integers(5, 80, deals.size) * SECONDS
+
+
+def make_id(prefix: str, number: np.ndarray | range) -> pl.Series:
     """Make ids as Salesforce does: 18 characters."""
     return prefix + "5e00000" + pl.Series(number).cast(pl.String).str.zfill(8)
 
 
-def _time(seconds: np.ndarray) -> pl.Series:
+def time(seconds: np.ndarray) -> pl.Series:
+    """Write seconds since 1970-01-01 as Salesforce does."""
     return pl.from_epoch(pl.Series(seconds)).dt.strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _pick(words: tuple[str, ...], number: np.ndarray | range) -> pl.Series:
+def pick(words: tuple[str, ...], number: np.ndarray | range) -> pl.Series:
+    """Give the word of each number, counted around."""
     place = pl.Series(number) % len(words)
     return pl.Series(words).gather(place.cast(pl.UInt32))
 
@@ -56,10 +67,10 @@ def _accounts(count: int) -> pl.DataFrame:
     number = np.arange(count)
     return pl.DataFrame(
         {
-            "Id": _id("001", number),
+            "Id": make_id("001", number),
             "IsDeleted": ["0"] * count,
             "Name": "Company " + pl.Series(number).cast(pl.String),
-            "Industry": _pick(("Metal", "Plastics", "Software"), number),
+            "Industry": pick(("Metal", "Plastics", "Software"), number),
             "NumberOfEmployees": number * 37 % 3000,
         }
     )
@@ -69,9 +80,9 @@ def _users() -> pl.DataFrame:
     number = np.arange(40)
     return pl.DataFrame(
         {
-            "Id": _id("005", number),
-            "Team": _pick(("North", "South", "Key accounts"), number),
-            "Region": _pick(REGIONS, number),
+            "Id": make_id("005", number),
+            "Team": pick(("North", "South", "Key accounts"), number),
+            "Region": pick(REGIONS, number),
         }
     )
 
@@ -87,17 +98,17 @@ def _leads(
     order[deals] = np.arange(deals.size)
     frame = pl.DataFrame(
         {
-            "Id": _id("00Q", number),
+            "Id": make_id("00Q", number),
             "IsDeleted": ["0"] * number.size,
             "Company": "Company " + pl.Series(number // 10).cast(pl.String),
             "Email": "p" + pl.Series(number).cast(pl.String) + "@example.org",
-            "LeadSource": _pick(SOURCES, rng.integers(0, len(SOURCES), number.size)),
-            "Status": _pick(("New", "Working", "Qualified", "Unqualified"), number),
-            "OwnerId": _id("005", number % 40),
+            "LeadSource": pick(SOURCES, rng.integers(0, len(SOURCES), number.size)),
+            "Status": pick(("New", "Working", "Qualified", "Unqualified"), number),
+            "OwnerId": make_id("005", number % 40),
             "IsConverted": is_converted.cast(pl.Int8),
-            "ConvertedDate": _time(day).str.slice(0, 10),
-            "ConvertedOpportunityId": _id("006", order),
-            "CreatedDate": _time(created),
+            "ConvertedDate": time(day).str.slice(0, 10),
+            "ConvertedOpportunityId": make_id("006", order),
+            "CreatedDate": time(created),
         }
     )
     return frame.with_columns(
@@ -114,10 +125,10 @@ def _lead_history(rng: np.random.Generator, created: np.ndarray) -> pl.DataFrame
     ends = np.where(lead % 4 == 3, "Unqualified", "Qualified")
     return pl.DataFrame(
         {
-            "Id": _id("017", np.arange(lead.size)),
+            "Id": make_id("017", np.arange(lead.size)),
             "IsDeleted": ["0"] * lead.size,
-            "LeadId": _id("00Q", lead),
-            "CreatedDate": _time(at),
+            "LeadId": make_id("00Q", lead),
+            "CreatedDate": time(at),
             "Field": ["Status"] * lead.size,
             "OldValue": np.where(change == 0, "New", "Working"),
             "NewValue": np.where(change == 0, "Working", ends),
@@ -131,19 +142,19 @@ def _opportunities(
     number = np.arange(deals.size)
     return pl.DataFrame(
         {
-            "Id": _id("006", number),
+            "Id": make_id("006", number),
             "IsDeleted": ["0"] * number.size,
-            "AccountId": _id("001", deals // 10),
+            "AccountId": make_id("001", deals // 10),
             "Name": "Deal " + pl.Series(number).cast(pl.String),
-            "StageName": _pick(("Closed Won", "Closed Lost", "Negotiation"), number),
+            "StageName": pick(("Closed Won", "Closed Lost", "Negotiation"), number),
             "Amount": rng.integers(1_000, 90_000, number.size),
-            "CloseDate": _time(converted + 60 * SECONDS).str.slice(0, 10),
+            "CloseDate": time(converted + 60 * SECONDS).str.slice(0, 10),
             "Type": ["New Business"] * number.size,
             "LeadSource": [""] * number.size,
             "IsClosed": (number % 3 < 2).astype(np.int8),
             "IsWon": (number % 3 == 0).astype(np.int8),
-            "OwnerId": _id("005", deals % 40),
-            "CreatedDate": _time(converted),
+            "OwnerId": make_id("005", deals % 40),
+            "CreatedDate": time(converted),
         }
     )
 
@@ -156,13 +167,13 @@ def _deal_history(deals: np.ndarray, converted: np.ndarray) -> pl.DataFrame:
     stage = np.where(step == 0, "Prospecting", np.where(step == 1, "Proposal", last))
     return pl.DataFrame(
         {
-            "Id": _id("008", np.arange(deal.size)),
-            "OpportunityId": _id("006", deal),
-            "CreatedDate": _time(converted[deal] + step * 25 * SECONDS),
+            "Id": make_id("008", np.arange(deal.size)),
+            "OpportunityId": make_id("006", deal),
+            "CreatedDate": time(converted[deal] + step * 25 * SECONDS),
             "StageName": stage,
             "Amount": 1_000 + deal % 90_000,
             "Probability": np.array([10, 50, 90])[step],
-            "CloseDate": _time(converted[deal] + 60 * SECONDS).str.slice(0, 10),
+            "CloseDate": time(converted[deal] + 60 * SECONDS).str.slice(0, 10),
         }
     )
 

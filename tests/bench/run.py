@@ -8,81 +8,51 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import duckdb
 from streamlit.testing.v1 import AppTest
 
 from alignment.desk.loading import load, paths_in, take_in
 from alignment.desk.measuring import METRICS, default_scope, measure
 from alignment.scope import Scope
 from alignment.store import Database
-from tests.bench import tallies
+from tests.bench import steps, tallies
 from tests.bench.by_hand import QUERIES
 from tests.bench.facts import make_up
+from tests.bench.taking import compare, fetch, milliseconds, peak_megabytes, processor_seconds, say
+from tests.bench.touches import ASKED, ask_about_credit, say_steps
 
-_REPEATS = 5
 _PAGE_RUNS = 5
 _PAGES = ("pages/funnel.py", "pages/conversion.py")
+_TOUCH_PAGES = ("pages/campaigns.py", "pages/journeys.py")
 _ROOT = Path(__file__).resolve().parents[2]
 _TABLES = ("stage_event", "journey", "pipeline", "spell", "ladder_spell")
 
 
-def processor_seconds() -> float:
-    """Give the processor time of this process and its ended children so far."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used)
-
-
-def peak_megabytes() -> float:
-    """Give the most memory this process has held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def say(text: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def milliseconds(*works: Callable[[], object]) -> list[float]:
-    """Give the least processor time of each work, done by turns, so that they share the moments.
-
-    The first turn pays for imports and plans.
-    """
-    spent: list[list[float]] = [[] for _ in works]
-    for _ in range(_REPEATS):
-        for work, times in zip(works, spent, strict=True):
-            before = processor_seconds()
-            work()
-            times.append(processor_seconds() - before)
-    return [1000 * min(times) for times in spent]
-
-
-def load_all(folder: Path, file: Path) -> Scope:
-    """Load the exports and tell what it cost; give the usual scope."""
+def load_all(folder: Path, file: Path) -> tuple[Scope, dict[str, steps.Cost]]:
+    """Load the exports and tell what it cost; give the usual scope, and the marts' steps' costs."""
     paths = [(path, path.name) for path in paths_in(folder)]
     read = sum(path.stat().st_size for path, _ in paths)
     db = Database.open(file)
     started = processor_seconds()
     batch = take_in(db, paths)
     converted = processor_seconds()
-    load(db, batch, batch.newest_day or 0, is_given_up=True)
+    with steps.measured() as costs:
+        load(db, batch, batch.newest_day or 0, is_given_up=True)
     done = processor_seconds()
     scope = default_scope(db)
     db.close()
+    peak = max(peak_megabytes(), *(cost.megabytes for cost in costs.values()))
     say(f"{'read and convert':24}{converted - started:9.1f} s  {read / 1e6:9.0f} MB of CSV")
     say(f"{'store and marts':24}{done - converted:9.1f} s  {file.stat().st_size / 1e6:9.0f} MB")
-    say(f"{'load in all':24}{done - started:9.1f} s  {peak_megabytes():9.0f} MB of memory at most")
-    return scope
+    say(f"{'load in all':24}{done - started:9.1f} s  {peak:9.0f} MB of memory at most")
+    return scope, costs
 
 
 def ask_all(file: Path, scope: Scope) -> None:
@@ -102,44 +72,24 @@ def ask_all(file: Path, scope: Scope) -> None:
         make_up(db, cursor)
         say(f"\n{'ms of processor time':24}{'tally':>9}{'by hand':>9}{'ratio':>7}{'whole':>9}")
         for name in METRICS:
+            if name in ASKED:
+                continue  # there is nothing to answer them from
             whole = partial(measure, db, name, scope)
             if name not in QUERIES:
                 say(f"{name:24}{'':25}{milliseconds(whole)[0]:9.0f}")
                 continue
             count_it = partial(tallies.count, db, name, scope)
-            by_hand = partial(_fetch, cursor, QUERIES[name], given)
-            _compare(name, count_it(), by_hand())
+            by_hand = partial(fetch, cursor, QUERIES[name], given)
+            compare(name, count_it(), by_hand())
             ours, hand, all_of_it = milliseconds(count_it, by_hand, whole)
             say(f"{name:24}{ours:9.0f}{hand:9.0f}{ours / hand:7.1f}{all_of_it:9.0f}")
 
 
-def _fetch(
-    connection: duckdb.DuckDBPyConnection, queries: tuple[str, ...], given: dict[str, int]
-) -> list[list[tuple[object, ...]]]:
-    """Run queries, each with the parameters that it names."""
-    return [
-        connection.execute(
-            query, {key: value for key, value in given.items() if f"${key}" in query}
-        ).fetchall()
-        for query in queries
-    ]
-
-
-def _compare(
-    name: str, ours: list[list[tuple[object, ...]]], by_hand: list[list[tuple[object, ...]]]
-) -> None:
-    """Stop where the tally and the hand-written SQL count differently."""
-    for mine, others in zip(ours, by_hand, strict=True):
-        if sorted(map(repr, mine)) != sorted(map(repr, others)):
-            apart = set(map(repr, mine)) ^ set(map(repr, others))
-            raise SystemExit(f"{name}: {len(apart)} rows differ, such as {sorted(apart)[:4]}")
-
-
-def show_pages(file: Path) -> None:
+def show_pages(file: Path, pages: tuple[str, ...]) -> None:
     """Tell what a page's script run costs once it is warm."""
     os.environ["ALIGNMENT_DB"] = str(file)
     say(f"\n{'ms of a page, warm':24}{'processor':>9}{'clock':>9}   median of {_PAGE_RUNS}")
-    for page in _PAGES:
+    for page in pages:
         app = AppTest.from_file(str(_ROOT / page), default_timeout=600).run().run()
         if app.exception:
             raise SystemExit(f"{page}: {app.exception[0].message}")
@@ -155,19 +105,26 @@ def show_pages(file: Path) -> None:
 
 
 def main() -> None:
-    """Write the exports in a process of their own, load them and ask."""
+    """Write the exports in processes of their own, load them and ask."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--leads", type=int, default=1_000_000)
-    leads = parser.parse_args().leads
+    parser.add_argument("--touches", action="store_true", help="ten touches a lead, and of them")
+    chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "exports")
         folder.mkdir()
-        writing = [sys.executable, "-m", "tests.bench.generate", str(folder), "--leads", str(leads)]
-        subprocess.run(writing, check=True)
+        for module in ("generate", "generate_touches")[: 1 + chosen.touches]:
+            writing = [sys.executable, "-m", f"tests.bench.{module}", str(folder)]
+            subprocess.run([*writing, "--leads", str(chosen.leads)], check=True)
         file = Path(place, "bench.duckdb")
-        say(f"{leads:,} leads")
-        ask_all(file, load_all(folder, file))
-        show_pages(file)
+        say(f"{chosen.leads:,} leads")
+        scope, costs = load_all(folder, file)
+        if chosen.touches:
+            say_steps(costs)
+            ask_about_credit(file, scope)
+        else:
+            ask_all(file, scope)
+        show_pages(file, _TOUCH_PAGES if chosen.touches else _PAGES)
 
 
 if __name__ == "__main__":
