@@ -7,8 +7,6 @@ from typing import Final
 
 from alignment.estimators.proportions import Z95
 
-POWER: Final = 0.8
-"""How often a lift that is there should be seen."""
 Z80: Final = 0.8416212335729143
 """The standard normal's 80 % point."""
 

@@ -1,4 +1,4 @@
-"""What a campaign member did, read from the words of its status and its campaign.
+"""What a campaign member or a row of a list of touches tells, read from its words.
 
 Texts are compared in lower case with everything that parts words made a space, word by word, so
 that ``call`` is not found in ``technically`` and both engines read the same.
@@ -7,12 +7,11 @@ that ``call`` is not found in ``technically`` and both engines read the same.
   does (``Attended``, ``Clicked``, ``Downloaded``). Being sent, invited or called is nothing the
   buyer did, and an opened e-mail isn't either: mail programs open them on their own. A status that
   says no (``No show``, ``Not interested``) says nothing.
+- Rows of a list of touches are deeds anyway, unless their words say what the firm or a mail program
+  did (``Sent``, ``Opened``).
 - Strength: intent where it is about a demo, a call, a question, a reply, a price, a trial or a
   meeting; else weak.
 - Kind: request, event or content; other where no word tells.
-
-- Rows of a list of touches are deeds anyway, unless their words say what the firm or a mail program
-  did (``Sent``, ``Opened``).
 
 The status is read first. The campaign's type counts before its name: a webinar called
 ``Pricing in practice`` is a webinar.

@@ -168,7 +168,7 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
     if not row["customers"]:
         return "No customer was won for the first time in this period."
     if row["cost_minor"] is None and row["earlier_cost_minor"] is None:
-        return f"{customers}; what they cost isn’t known for this choice."
+        return f"{customers}; what they cost isn't known for this choice."
     if row["customers"] < FEW:
         return f"{customers}; with fewer than {FEW} a cost of each says nothing."
     told = []

@@ -212,5 +212,5 @@ def headline(found: pl.DataFrame) -> str:
     return (
         f"{rows.height:,} of {number} went together with winning, most of all one that "
         f"{of_100(most['won_rate'])} won and {of_100(most['lost_rate'])} lost opportunities met "
-        "before they were qualified. Association only: it doesn’t say that the content led to it."
+        "before they were qualified. Association only: it doesn't say that the content led to it."
     )

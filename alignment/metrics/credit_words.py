@@ -128,11 +128,11 @@ def _warning(named: list[Told]) -> str:
         return ""
     if len(flagged) == 1:
         return (
-            f"{flagged[0]} needs an experiment: nearly all who buy pass it, so its credit can't "
-            "tell what it does."
+            f"{flagged[0]} needs an experiment: most who buy pass it anyway, so its credit "
+            "can't tell what it does."
         )
     return (
-        f"{listed(flagged)} need an experiment: nearly all who buy pass them, so their credit "
+        f"{listed(flagged)} need an experiment: most who buy pass them anyway, so their credit "
         "can't tell what they do."
     )
 

@@ -107,7 +107,7 @@ def headline(found: pl.DataFrame, scope: Scope) -> str:
         f"(range {row['half_least_days']:,} to {row['half_most_days']:,})"
     )
     if row["answer"] == "not_agreed":
-        return f"{told}; how long nurture lasts isn’t entered yet."
+        return f"{told}; how long nurture lasts isn't entered yet."
     how = {
         "shorter": "shorter than that",
         "longer": "longer than that",

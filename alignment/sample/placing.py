@@ -21,7 +21,6 @@ _KINDS: Final = {
 """What they do: the status that it leaves, and how often."""
 
 _GATHERING: Final = ("Webinar", "Event")
-_RUNNING: Final = ("Content download", "Email")
 _STANDING: Final = ("Whitepaper", "On-demand webinar", "Demo request")
 
 

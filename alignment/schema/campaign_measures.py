@@ -64,7 +64,8 @@ class Campaigns(Split):
       ``credit_low_minor`` to ``credit_high_minor`` is the range of its share in money.
       ``least_minor`` and ``most_minor``: the least and most under any rule, ``least_rule`` and
       ``most_rule`` the first rules that give them, null where all give the same.
-    - ``cost_minor``: of the calendar months that the period touches, null where nothing is known,
+    - ``cost_minor``: of the days of the period that are over, a month's cost lying evenly on its
+      days; null where nothing is known,
       where a filter is on (a cost can't be split by region, team, segment or source) or for
       sources. ``cost_basis``: where it comes from, ``mixed`` where from several. Per lead and per
       accepted lead it is divided by those numbers, per opportunity by ``credit_opportunities``.

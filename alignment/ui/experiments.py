@@ -41,8 +41,8 @@ def flagged(found: pl.DataFrame) -> str:
     rows = found.filter("needs_experiment").to_dicts()
     if not rows:
         return (
-            "No name with much credit is passed by nearly all buyers, so none is marked as needing "
-            "an experiment. Credit is still no proof of effect."
+            "No name with much credit is passed by two of three buyers or more, so none is marked "
+            "as needing an experiment. Credit is still no proof of effect."
         )
     named = [
         f"{row['split']} ({row['buyers_passing']:,} of {row['buyers']:,} buyers passed it)"
@@ -51,8 +51,8 @@ def flagged(found: pl.DataFrame) -> str:
     more = f" and {len(rows) - _MOST:,} more" if len(rows) > _MOST else ""
     verb = "needs" if len(rows) == 1 else "need"
     return (
-        f"{', '.join(named)}{more} {verb} an experiment: nearly everybody who buys passes it "
-        "anyway, so credit can’t tell what it does. Leave some accounts without it, by lot, and "
+        f"{', '.join(named)}{more} {verb} an experiment: most who buy pass it anyway, so "
+        "credit can’t tell what it does. Leave some accounts without it, by lot, and "
         "compare."
     )
 

@@ -110,7 +110,7 @@ def test_with_a_filter_that_costs_dont_know_there_is_no_cost() -> None:
     frame = found(customers(6), BOTH_MONTHS, replace(SCOPE, region=("North",)))
     assert frame["customers"].to_list() == [6]
     assert frame["cost_minor"].null_count() == 1
-    assert "isn’t known for this choice" in headline(frame, "EUR")
+    assert "isn't known for this choice" in headline(frame, "EUR")
 
 
 def test_channels_have_their_own_costs_and_customers() -> None:

@@ -101,7 +101,7 @@ def test_shares_and_their_difference_by_hand() -> None:
     assert headline(found) == (
         "1 of 1 content campaign went together with winning, most of all one that 75 of 100 won "
         "and 33 of 100 lost opportunities met before they were qualified. Association only: it "
-        "doesn’t say that the content led to it."
+        "doesn't say that the content led to it."
     )
 
 

@@ -67,7 +67,7 @@ def test_nurture_that_nobody_entered_and_leads_that_are_too_few_are_said() -> No
     assert found["answer"].to_list() == ["not_agreed", "not_agreed"]
     assert headline(found, SCOPE) == (
         "Half of the leads that reach Opportunity do so within 20 days (range 20 to 60); how long "
-        "nurture lasts isn’t entered yet."
+        "nurture lasts isn't entered yet."
     )
     few = [lead(mql=1, opportunity=20)] * 4 + [lead(mql=1)] * 30
     found = nurture(lazily(few), SCOPE, Agreed(cycles={"nurture": 9}))

@@ -23,8 +23,8 @@ JOURNEYS: Final[dict[str, Definition]] = {
             "to the close. Beside it stands what each team assumed. A campaign recurs where two or "
             "more of the picked ones had a touch of it, a gap is a silence of over 14 days, an "
             "overlap a calendar month in which both teams were in touch; both are told only where "
-            "contacts of sales are recorded. A handful bears counts, "
-            "medians and the range from the least to the most, and no percentage."
+            "contacts of sales are recorded. A handful bears counts, medians and the range from "
+            "the least to the most, and no percentage."
         ),
         numerator="Picked journeys that have the pattern",
         denominator="Picked journeys of which it can be told",
