@@ -15,11 +15,8 @@ from alignment.desk import loading, measuring
 from alignment.desk.agreements import agreed_in, save_heard
 from alignment.desk.journeying.clients import Clients, clients_of
 from alignment.metrics import journey_patterns
-from alignment.schema.journey_measures import JourneySpan
-from alignment.scope import Scope, to_day
+from alignment.scope import to_day
 from alignment.store import Database
-from alignment.ui.journey_filters import told
-from alignment.ui.journeys.one import in_turn
 from tests.browser import company as exports
 
 Show = Callable[..., AppTest]
@@ -276,30 +273,3 @@ def test_the_way_back_leads_to_the_page_that_led_here(show: Show, company: Path)
     assert "journey=" not in link.query_string
     app = show(PAGE, journey=opened, back="//evil")
     assert not any(e.proto.label.startswith("Back to") for e in app.get("page_link"))
-
-
-def test_stays_behind_a_journey_lie_one_after_the_other() -> None:
-    rows = [
-        ("lead", "L", "mql", 10, 40),
-        ("lead", "other", "mql", 12, 30),
-        ("opportunity", "O", "opportunity", 30, 90),
-    ]
-    names = ("entity", "entity_id", "stage", "from_day", "until_day")
-    spans = JourneySpan.validate(
-        pl.DataFrame(
-            [dict(zip(names, row, strict=True)) | {"is_open": False} for row in rows],
-            schema=JourneySpan.create_empty().schema,
-        )
-    )
-    found = in_turn(spans, "L", 80)
-    assert found.select("stage", "from_day", "until_day").rows() == [
-        ("mql", 10, 30),
-        ("opportunity", 30, 80),
-    ]
-
-
-def test_the_question_is_told_in_one_line() -> None:
-    scope = Scope(0, 30, 40, region=("North & South",))
-    assert told(scope, "clients").startswith("Clients closed 1 Jan 1970 to 31 Jan 1970 · region:")
-    assert told(scope, "paths").startswith("Stays that began")
-    assert "&" not in told(scope, "clients").replace("\\&", "")
