@@ -53,23 +53,26 @@ def ready_days(agreed: Agreed) -> int:
 
 
 def checks(agreed: Agreed) -> tuple[Check, ...]:
-    """List the disconnects with their rules.
+    """List the disconnects with their rules, in the order of DISCONNECTS.
 
     Args:
         agreed: The days of the stages before the handover, where they are agreed on.
     """
-    limit, handed, passed = ready_days(agreed), handover(), label("mql")
-    intent, is_touched = nw.col("first_intent_day"), nw.col("touches") > 0
+    handed = handover()
+    return (*_of_handover(handed, ready_days(agreed)), *_of_contact(handed))
+
+
+def _of_handover(handed: nw.Expr, limit: int) -> tuple[Check, ...]:
+    """List those of a handover that came before any intent, or long after it."""
+    intent = nw.col("first_intent_day")
     # A colleague's intent from before the first lead came is nothing that lead could have shown.
     ready = nw.max_horizontal("first_intent_day", "lead_day")
-    earlier_by = nw.col("first_touch_day") - nw.col("first_sales_day")
-    silence = known_silence()
     return (
         Check(
             "early_handover",
-            f"Handed over (first entry into {passed}) before any touch that showed intent",
+            f"Handed over (first entry into {label('mql')}) before any touch that showed intent",
             None,
-            ~handed.is_null() & is_touched,
+            ~handed.is_null() & _is_touched(),
             intent.is_null() | (intent > handed),
             None,
         ),
@@ -82,11 +85,19 @@ def checks(agreed: Agreed) -> tuple[Check, ...]:
             handed - ready > limit,
             handed - ready,
         ),
+    )
+
+
+def _of_contact(handed: nw.Expr) -> tuple[Check, ...]:
+    """List those of who was in touch when."""
+    earlier_by = nw.col("first_touch_day") - nw.col("first_sales_day")
+    silence = known_silence()
+    return (
         Check(
             "no_touch_after",
             "No touch of marketing from the day after the handover to the close",
             None,
-            (handed < nw.col("outcome_day")) & is_touched,
+            (handed < nw.col("outcome_day")) & _is_touched(),
             nw.col("touches_after_handover") == 0,
             None,
         ),
@@ -107,6 +118,10 @@ def checks(agreed: Agreed) -> tuple[Check, ...]:
             silence,
         ),
     )
+
+
+def _is_touched() -> nw.Expr:
+    return nw.col("touches") > 0
 
 
 def tally_disconnects(journeys: Lazy, scope: Scope, agreed: Agreed) -> Lazy:

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import dataframely as dy
-import narwhals as nw
 import polars as pl
 
+from alignment.desk.activity_words import meanings_of
 from alignment.desk.journeying.looking_up import Found, Row
-from alignment.marts.activity_kinds import KINDS, activity_words
 from alignment.metrics.journey_patterns import SILENT_DAYS
 from alignment.metrics.words import is_named
 from alignment.schema.journey_measures import JourneyMark, JourneySilence, JourneySpan
 from alignment.schema.marts import NOT_RECORDED
-from alignment.settings import Settings
 
 
 def marks_of(found: Found) -> dy.DataFrame[JourneyMark]:
@@ -58,18 +56,16 @@ def _is_told(name: str | None) -> bool:
 
 
 def _contacted(found: Found) -> Iterator[Row]:
-    words = activity_words({"activity": nw.from_native(found.activities.lazy())}, Settings())
-    read = words.collect("polars").to_native().filter("is_human")
-    kinds = dict(read.select("kind_raw", "kind_no").iter_rows())
+    meant = meanings_of(found.activities)
     for row in found.activities.iter_rows(named=True):
         raw = row["kind_raw"] or ""
-        if row["is_done"] is False or row["is_deleted"] or raw not in kinds:
+        if row["is_done"] is False or row["is_deleted"] or not meant[raw].is_human:
             continue
         person = row["person_id"] or row["email_hash"]
         yield {
             "day": row["day"],
             "side": "sales",
-            "kind": KINDS[kinds[raw]],
+            "kind": meant[raw].kind,
             "what": raw or NOT_RECORDED,
             "person": found.same.get(person or "", person),
             "strength": "contact",

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import narwhals as nw
 import polars as pl
 
+from alignment.desk.activity_words import meanings_of
 from alignment.desk.record.gathered import Gathered, Row
-from alignment.marts.activity_kinds import KINDS, activity_words
-from alignment.settings import Settings
 
 _KINDS: Final = {
     "call": "a call",
@@ -32,10 +30,9 @@ def contacts(gathered: Gathered) -> Iterator[Row]:
     rows = gathered.activities.filter(~pl.col("is_deleted").fill_null(value=False))
     if rows.is_empty():
         return
-    read = activity_words({"activity": nw.from_native(rows.lazy())}, Settings())
-    meant = {row[0]: row[1:] for row in read.collect("polars").to_native().iter_rows()}
+    meant = meanings_of(rows)
     for row in rows.iter_rows(named=True):
-        kind_no, is_human = meant[row["kind_raw"] or ""]
+        kind, is_human = meant[row["kind_raw"] or ""]
         entity, entity_id = gathered.whose(row, row["about_id"])
         yield {
             "day": row["day"],
@@ -43,7 +40,7 @@ def contacts(gathered: Gathered) -> Iterator[Row]:
             "side": "sales",
             "entity": entity,
             "entity_id": entity_id,
-            "what": _said(row, KINDS[kind_no], gathered.as_of, is_human=is_human),
+            "what": _said(row, kind, gathered.as_of, is_human=is_human),
             "upload_id": row["upload_id"],
             "file": row["file"],
             "row_no": row["row_no"],
