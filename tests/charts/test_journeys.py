@@ -199,6 +199,15 @@ def test_what_people_heard_first_stands_at_the_start_as_harmless_text() -> None:
     assert "&lt;a href" in said
 
 
+@pytest.mark.parametrize("palette", [LIGHT, DARK.projected()])
+@pytest.mark.parametrize("heard", ["", "A talk at a fair"])
+def test_names_above_the_lanes_have_room(palette: Palette, heard: str) -> None:
+    close = {"handover_day": DAY + 90, "qualified_day": DAY + 92, "outcome_day": DAY + 94}
+    drawn = journeys.journey(lanes(points=close, heard=heard), palette)
+    above = [note.yshift + 1.4 * note.font.size for note in drawn.layout.annotations if note.yshift]
+    assert max(above) <= drawn.layout.margin.t
+
+
 STAGES = ("lead", "engaged", "mql", "sql")
 
 

@@ -117,7 +117,7 @@ def journey(drawn: Drawn, palette: Palette) -> go.Figure:
         margin=(
             0,
             int(palette.note_px * 6.5),
-            int(palette.note_px * 5.2),
+            int(palette.note_px * above),
             int(palette.note_px * 2.4),
         ),
     )
