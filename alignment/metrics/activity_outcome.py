@@ -166,6 +166,8 @@ def headline(found: pl.DataFrame) -> str:
     done = [_change(whole, name) for name in DONE]
     came = [_change(whole, name) for name in ("opportunities", "wins")]
     told = [", ".join(part for part in parts if part) for parts in (done, came)]
+    if not any(told):
+        return "Nothing is on record in the whole months of this period, so no course can be told."
     span = f"The last {_SPAN} whole months beside the first {_SPAN}: "
     return span + "; ".join(part for part in told if part) + "."
 

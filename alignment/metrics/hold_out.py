@@ -19,6 +19,8 @@ from alignment.scope import Scope
 LIFTS: Final = (0.1, 0.2, 0.3, 0.5, 1.0)
 _TOLD: Final = 0.2
 MONTH_DAYS: Final = 365.25 / 12
+_LONG: Final = 24
+"""Months from which on a test's length is said in years."""
 
 
 def tally_begun(credit: Lazy, scope: Scope) -> Lazy:
@@ -97,6 +99,8 @@ def headline(found: pl.DataFrame, scope: Scope) -> str:
         scope: The question it answers.
     """
     row = found.filter((pl.col("lift") - _TOLD).abs() < _TOLD / 2).row(0, named=True)
+    if not row["accounts"]:
+        return "No account was first touched in this period: nothing to plan a hold-out with."
     begun = count(row["accounts"], "account was", "accounts were")
     said = f"{begun} first touched in this period, {row['converted']:,} of them "
     said += "won so far" if scope.anchor == "won" else "qualified so far"
@@ -105,5 +109,12 @@ def headline(found: pl.DataFrame, scope: Scope) -> str:
     return (
         f"To see a lift by a fifth, from {of_100(row['base_rate'])} to "
         f"{of_100(row['lifted_rate'])}, a hold-out needs {row['per_group']:,} accounts in each of "
-        f"two groups: {row['months']:,.1f} months at the present rate ({said})."
+        f"two groups: {_length(row['months'])} at the present rate ({said})."
     )
+
+
+def _length(months: float) -> str:
+    """Say how long a test takes, in years where months no longer say anything to anybody."""
+    if months < _LONG:
+        return f"{months:,.1f} months"
+    return f"more than {int(months / 12):,} years"

@@ -69,7 +69,8 @@ class Campaigns(Split):
       where a filter is on (a cost can't be split by region, team, segment or source) or for
       sources. ``cost_basis``: where it comes from, ``mixed`` where from several. Per lead and per
       accepted lead it is divided by those numbers, per opportunity by ``credit_opportunities``.
-      ``return_ratio`` = (credit − cost) ÷ cost, for opportunities won only.
+      ``return_ratio`` = (credit − cost) ÷ cost, for opportunities won only; the total's without
+      the credit of NO_TOUCH; null where no opportunity of the view has a touch on record.
     - ``is_always_top``: among the three named ones with the most credit under every rule.
     - ``buyers``: opportunities of the view with any touch on record; ``buyers_passing`` of them
       with one of this name. ``needs_experiment``: so many of them passed it, and so much credit

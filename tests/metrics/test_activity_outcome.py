@@ -112,6 +112,12 @@ def test_the_sentence_tells_growth_from_chance() -> None:
     assert headline(short).startswith("Fewer than 6 whole months")
 
 
+def test_months_without_anything_on_record_are_no_course() -> None:
+    assert headline(found([], [], [])) == (
+        "Nothing is on record in the whole months of this period, so no course can be told."
+    )
+
+
 def test_an_opportunity_counts_when_qualified_and_its_money_when_won() -> None:
     deals = [
         opportunity(qualified_day=STARTS[0], outcome="won", outcome_day=STARTS[2], value_minor=700),

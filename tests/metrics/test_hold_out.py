@@ -43,6 +43,21 @@ def test_the_headline_says_what_a_lift_by_a_fifth_takes() -> None:
     )
 
 
+def test_nobody_touched_leaves_nothing_to_plan_with() -> None:
+    nobody = hold_out(lazy(world([path(won=1)]).credit), SCOPE)
+    assert headline(nobody, SCOPE) == (
+        "No account was first touched in this period: nothing to plan a hold-out with."
+    )
+
+
+def test_a_test_that_takes_longer_than_two_years_is_told_in_years() -> None:
+    rows = [*[path("A", won=1)] * 5, *[path("A")] * 495]
+    found = hold_out(lazy(world(rows).credit), SCOPE)
+    months = found.filter(lift=0.2)["months"].item()
+    assert months > 24
+    assert f"in each of two groups: more than {int(months / 12)} years at" in headline(found, SCOPE)
+
+
 def test_a_lift_beyond_all_accounts_has_no_number() -> None:
     assert needed(0.6, 1.0, 3) == {"base_rate": 0.6}
     assert needed(0.0, 0.5, 3) == {"base_rate": 0.0}

@@ -39,6 +39,11 @@ def test_few_wins_are_counted_and_none_are_said_to_be_none() -> None:
     assert headline(asked([lost("A")])) == "No opportunity was won in this period."
 
 
+def test_without_any_touch_no_share_and_no_nought_are_told() -> None:
+    told = headline(asked([*[path(won=1)] * 18, *[lost()] * 9]))
+    assert told == "None of 18 wins has a touch on record."
+
+
 def test_groups_are_split_and_later_closes_are_not_known_yet() -> None:
     late = path("A", won=1, region="South") | {"outcome_day": SCOPE.as_of + 1}
     found = asked([path("A", won=1), path("A", won=1, region="East"), late])

@@ -63,7 +63,8 @@ CREDIT: Final[dict[str, Definition]] = {
             "those of seven rules. The cost is that of the period, a month's spread evenly over "
             "its days: cost rows where a campaign has any, else its actual cost, else the budgeted "
             "one, which is said. Cost per opportunity divides by credited opportunities. Return is "
-            "credit less cost, divided by cost, for what was won only. Costs without a month and "
+            "credit less cost, divided by cost, for what was won only; what was won without a "
+            "recorded touch is no return on any cost. Costs without a month and "
             "those without an exchange rate are out."
         ),
         numerator="Leads; opportunities with a touch; credit; cost",
