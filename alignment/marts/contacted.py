@@ -8,7 +8,7 @@ from typing import Final
 import narwhals as nw
 
 from alignment.marts import activity_kinds, ways
-from alignment.marts.shared import Lazy, Tables, first_known
+from alignment.marts.shared import Lazy, Tables, distinct, first_known
 from alignment.schema.credit import Contacted
 from alignment.schema.marts import NOT_RECORDED
 from alignment.settings import Settings
@@ -24,7 +24,7 @@ def name_sets(tables: Tables, _settings: Settings) -> Lazy:
     """
     known = [tables[name].select(*_NAMES) for name in ("journey", "pipeline")]
     blank = {name: nw.lit(NOT_RECORDED) for name in _NAMES}
-    every = nw.concat([*known, tables["clock"].select(**blank)], how="vertical").unique()
+    every = distinct(nw.concat([*known, tables["clock"].select(**blank)], how="vertical"))
     numbered = every.with_row_index("names_no", order_by=list(_NAMES))
     return numbered.with_columns(nw.col("names_no").cast(nw.Int32))
 

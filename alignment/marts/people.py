@@ -10,7 +10,7 @@ from typing import Final
 
 import narwhals as nw
 
-from alignment.marts.shared import LATEST, Lazy, Tables, distinct, filled, first_known
+from alignment.marts.shared import LATEST, Lazy, Tables, asked, distinct, filled, first_known
 from alignment.schema.marts import NOT_RECORDED
 from alignment.settings import Settings
 
@@ -53,7 +53,7 @@ def lead_numbers(tables: Tables, _settings: Settings) -> Lazy:
         One row per lead: ``lead_id``, ``lead_no``; ``kept_no``, the number of the lead that it was
         merged into, else its own; ``entry_day`` and ``source_no`` (``_source_no``).
     """
-    told = tables["journey"].select("lead_id", "entry_day", "source")
+    told = asked(tables["journey"].select("lead_id", "entry_day", "source"), tables)
     sourced = told.join(tables["_source_no"], on="source", how="inner").drop("source")
     leads = sourced.with_row_index("lead_no", order_by="lead_id")
     leads = leads.with_columns(nw.col("lead_no").cast(nw.Int64))
@@ -253,7 +253,8 @@ def _contacts(tables: Tables) -> Lazy:
         ],
         how="vertical",
     )
-    ids = distinct(ids.filter(~nw.col("id").is_null())).with_row_index("place", order_by="id")
+    ids = distinct(asked(ids.filter(~nw.col("id").is_null()), tables))
+    ids = ids.with_row_index("place", order_by="id")
     before = tables["lead"].select(before=nw.len().cast(nw.Int64))
     told = tables["contact"].select(
         id="contact_id",

@@ -100,6 +100,16 @@ def where(condition: nw.Expr, value: str) -> nw.Expr:
     return nw.when(condition).then(nw.col(value))
 
 
+def asked(records: Lazy, tables: Tables) -> Lazy:
+    """Keep records only where the data holds anything that people did.
+
+    People are looked up for nothing else.
+    """
+    deeds = [tables[name].select(n=nw.len()) for name in ("campaign_member", "touch", "activity")]
+    every = nw.concat(deeds, how="vertical").select(nw.col("n").sum())
+    return records.join(every.filter(nw.col("n") > 0), how="cross").drop("n")
+
+
 def total_or_null(value: str) -> nw.Expr:
     """Add a column up; null, not 0, where every value is null.
 

@@ -31,6 +31,7 @@ def company() -> Marts:
     world.lead("alone")
     world.lead("12", account_id="A4")
     world.contact("12", account_id="A5")
+    world.touch(100, person_id="alone")
     return world.build()
 
 
@@ -111,3 +112,12 @@ def test_an_id_of_a_lead_and_of_a_contact_is_preferred_as_the_leads(company: Mar
 
 def test_a_contact_that_is_only_named_is_somebody_without_a_lead(company: Marts) -> None:
     assert _lead(company, "contact", "K-part") is None
+
+
+def test_nobody_is_numbered_where_nobody_did_anything() -> None:
+    world = Outreach()
+    world.lead("L1", email_hash="mail", contact_id="K1")
+    world.contact("K1")
+    marts = world.build()
+    assert not marts.frames["_lead_no"].height
+    assert not marts.frames["_person"].height
