@@ -58,6 +58,11 @@ def _inside(db: Database, place: Place, entity: str, entity_id: str) -> None:
     if entity == "opportunity":
         _to_journey(place, entity_id)
     st.markdown("**What happened**")
+    if entity == "opportunity":
+        st.caption(
+            "To it and to its lead. What other people of its account saw and heard stands in its "
+            "journey, and counts for its credit too."
+        )
     lines = told(found.history)
     st.table(lines, border="horizontal", hide_index=True, alt="History of the record")
     downloads(timeline(found.history), "record_history", db)
