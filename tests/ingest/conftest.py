@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -21,6 +22,17 @@ def made_table(
     frame = pl.DataFrame(records, schema=row_schema(len(headers)), orient="row")
     out = pl.DataFrame(schema=KEPT_OUT_SCHEMA)
     return RawTable(name, "0", "utf-8", ",", "", (), tuple(headers), frame, out, len(rows), ())
+
+
+def placed(found: Converted, number: int) -> Converted:
+    """Give a file another position in its upload."""
+    place = pl.lit(number, pl.Int32)
+    return replace(
+        found,
+        file=replace(found.file, file_no=number),
+        tables={name: each.with_columns(file_no=place) for name, each in found.tables.items()},
+        kept_out=found.kept_out.with_columns(file_no=place),
+    )
 
 
 @pytest.fixture

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
-import polars as pl
 import pytest
 
 from alignment.ingest import Converted, assemble
 from alignment.scope import to_day
+from tests.ingest.conftest import placed
 
 Load = Callable[..., Converted]
 DAY = to_day(date(2024, 3, 1))
@@ -101,14 +100,3 @@ def test_files_that_say_whom_engagements_were_with_complete_them(load: Load) -> 
         (1, 3, "names an activity that isn't in this upload"),
         (2, 2, added),
     ]
-
-
-def placed(found: Converted, number: int) -> Converted:
-    """Give a file another position in its upload."""
-    place = pl.lit(number, pl.Int32)
-    return replace(
-        found,
-        file=replace(found.file, file_no=number),
-        tables={name: each.with_columns(file_no=place) for name, each in found.tables.items()},
-        kept_out=found.kept_out.with_columns(file_no=place),
-    )

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-import polars as pl
 import pytest
 
 from alignment.errors import MappingError
@@ -19,6 +17,7 @@ from alignment.scope import to_day
 from alignment.settings import Settings
 from alignment.store import layout
 from alignment.store.uploading import Terms, upload
+from tests.ingest.conftest import placed
 
 Load = Callable[..., Converted]
 Written = Callable[[bytes], Converted]
@@ -66,17 +65,6 @@ def stored(batch: Batch) -> tuple[UploadReport, UploadReport, dict[str, int]]:
         reports = upload(cursor, batch, terms), upload(cursor, batch, terms)
         sizes = {name: cursor.table(name).shape[0] for name in ("cost", "touch", "activity")}
     return *reports, sizes
-
-
-def replace_no(found: Converted, number: int) -> Converted:
-    """Give a file another position in its upload."""
-    place = pl.lit(number, pl.Int32)
-    return replace(
-        found,
-        file=replace(found.file, file_no=number),
-        tables={name: each.with_columns(file_no=place) for name, each in found.tables.items()},
-        kept_out=found.kept_out.with_columns(file_no=place),
-    )
 
 
 def costs(found: Converted) -> list[tuple[object, ...]]:
@@ -210,7 +198,7 @@ def test_the_same_files_again_change_nothing(load: Load, written: Written) -> No
         written(GOOGLE.encode("utf-16")),
     )
     first, again, sizes = stored(
-        assemble([replace_no(found, number) for number, found in enumerate(lists)])
+        assemble([placed(found, number) for number, found in enumerate(lists)])
     )
     assert [file.n_new for file in first.files] == [2, 2, 1, 2]
     assert again.is_unchanged

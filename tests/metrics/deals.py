@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import narwhals as nw
 import polars as pl
 
 from alignment.schema.credit import CampaignCost, Contacted, OpportunityJourney
@@ -50,6 +51,12 @@ def deals(rows: list[dict[str, Any]]) -> pl.DataFrame:
     numbered = [{"opp_id": f"O{number:03}"} | row for number, row in enumerate(rows)]
     schema = OpportunityJourney.create_empty().schema
     return OpportunityJourney.validate(pl.DataFrame(numbered, schema=schema), cast=True)
+
+
+def lazily(rows: list[dict[str, Any]]) -> nw.LazyFrame[Any]:
+    """Offer the mart in polars."""
+    lazy: nw.LazyFrame[Any] = nw.from_native(deals(rows).lazy())
+    return lazy
 
 
 def costs(rows: list[tuple[str, str, int, str, int | None]]) -> pl.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from alignment.metrics.co_touch import co_touch, headline, tally_co_touch
 from alignment.scope import Scope
 from tests.metrics.clients import DEALS, lost, won
-from tests.metrics.deals import deals
+from tests.metrics.deals import deals, lazily
 from tests.metrics.marts import DAY, Both, assert_counted_alike
 
 SCOPE = Scope(first_day=DAY, last_day=DAY + 364, as_of=DAY + 400)
@@ -34,11 +33,6 @@ select source as split, outcome,
 from closed group by all
 """
 HANDED = {"handover_day": DAY, "touches": 2, "activities": 2}
-
-
-def lazily(rows: list[dict[str, Any]]) -> nw.LazyFrame[Any]:
-    lazy: nw.LazyFrame[Any] = nw.from_native(deals(rows).lazy())
-    return lazy
 
 
 @settings(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +13,7 @@ from alignment.agreed import Agreed
 from alignment.metrics.disconnects import disconnects, flags, headline, tally_disconnects
 from alignment.scope import Scope
 from tests.metrics.clients import DEALS, lost, won
-from tests.metrics.deals import deals
+from tests.metrics.deals import deals, lazily
 from tests.metrics.marts import DAY, Both, assert_counted_alike
 
 SCOPE = Scope(first_day=DAY, last_day=DAY + 364, as_of=DAY + 400)
@@ -43,11 +42,6 @@ select outcome, count(*) as closed,
 from closed group by all
 """
 TOUCHED = {"touches": 3, "first_touch_day": DAY - 30, "activities": 2}
-
-
-def lazily(rows: list[dict[str, Any]]) -> nw.LazyFrame[Any]:
-    lazy: nw.LazyFrame[Any] = nw.from_native(deals(rows).lazy())
-    return lazy
 
 
 @settings(

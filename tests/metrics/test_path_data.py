@@ -11,24 +11,12 @@ import pytest
 from alignment.estimators.attribution import RULES, collapsed
 from alignment.metrics.credited import Credited
 from tests.metrics.marts import DAY
-from tests.metrics.touches import SCOPE, world_of
+from tests.metrics.touches import ABOUT, SCOPE, world_of
 
 CONVERSIONS = 19_785
 VALUE = 74_802.97
 UNITS = 1_000_000
 """Values are kept in millionths, as finely as the file has them."""
-ABOUT = {
-    "lead_day": None,
-    "is_renewal": False,
-    "source": "Web",
-    "region": "North",
-    "team": "A",
-    "segment": "SMB",
-    "exclusion": "",
-    "seen_day": DAY + 900,
-    "early_touches": 0,
-    "late_touches": 0,
-}
 
 
 def journeys(folder: Path, *, is_collapsed: bool) -> pl.DataFrame:

@@ -19,6 +19,21 @@ HALF_LIFE = 7
 SCOPE = Scope(first_day=DAY, last_day=DAY + 364, as_of=DAY + 600, by="channel")
 
 
+ABOUT: dict[str, Any] = {
+    "lead_day": None,
+    "is_renewal": False,
+    "source": "Web",
+    "region": "North",
+    "team": "A",
+    "segment": "SMB",
+    "exclusion": "",
+    "seen_day": DAY + 900,
+    "early_touches": 0,
+    "late_touches": 0,
+}
+"""What is known of a path where nothing else is said."""
+
+
 def path(*touches: str | tuple[str, int], **given: Any) -> dict[str, Any]:  # noqa: ANN401 - any column
     """Give a path from its channels, a day apart unless they say which (from DAY on).
 
@@ -41,16 +56,7 @@ def path(*touches: str | tuple[str, int], **given: Any) -> dict[str, Any]:  # no
         "outcome_day": end + 1 if is_won else None,
         "amount_minor": money,
         "value_minor": money,
-        "lead_day": None,
-        "is_renewal": False,
-        "source": "Web",
-        "region": "North",
-        "team": "A",
-        "segment": "SMB",
-        "exclusion": "",
-        "seen_day": DAY + 900,
-        "early_touches": 0,
-        "late_touches": 0,
+        **ABOUT,
     }
     return row | given
 
