@@ -1,4 +1,4 @@
-"""Take the README's screenshot: the sample company, as a stranger first sees it.
+"""Take the README's screenshots: the sample company, as a stranger first sees it.
 
 Run it from anywhere with ``uv run python docs/screenshot.py``. It needs Chromium.
 """
@@ -20,7 +20,12 @@ from typing import Final
 from playwright.sync_api import sync_playwright
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-PICTURES: Final = (("/", "screenshot.png"), ("/agreement", "agreement.png"))
+PICTURES: Final = (
+    ("/", "screenshot.png"),
+    ("/agreement", "agreement.png"),
+    ("/campaigns", "campaigns.png"),
+    ("/journeys?revealed=yes", "journeys.png"),
+)
 PATIENCE_S: Final = 120
 
 
