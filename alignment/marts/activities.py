@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
+from alignment.marts.person_of import with_person
 from alignment.marts.shared import Lazy, Tables, filled, first_known, yes
 from alignment.settings import Settings
 
@@ -56,15 +57,6 @@ def _with_subjects(meant: Lazy, tables: Tables) -> Lazy:
 
 
 def _with_people(meant: Lazy, tables: Tables) -> Lazy:
-    """Find the person of each activity."""
-    people = tables["_person"]
-    is_mail = nw.col("entity") == "email_hash"
-    ids = people.filter(nw.col("is_preferred") & ~is_mail)
-    ids = ids.select(person_id="id", id_person="person_no")
-    hashes = people.filter(is_mail).select(email_hash="id", mail_person="person_no")
-    joined = meant.join(ids, on="person_id", how="left").join(hashes, on="email_hash", how="left")
-    found = joined.with_columns(
-        person_no=first_known(nw.col("id_person"), nw.col("mail_person"))
-    ).drop("person_id", "email_hash", "id_person", "mail_person")
+    """Find the person of each activity, with their account and first lead."""
     facts = tables["_person_fact"].select("person_no", "lead_no", person_account_no="account_no")
-    return found.join(facts, on="person_no", how="left")
+    return with_person(meant, tables).join(facts, on="person_no", how="left")

@@ -6,6 +6,7 @@ from typing import Final
 
 import narwhals as nw
 
+from alignment.marts.person_of import with_person
 from alignment.marts.shared import Lazy, Tables, filled, first_known, yes
 from alignment.marts.ways import KEYS, member_keys, touch_keys
 from alignment.settings import Settings
@@ -99,24 +100,16 @@ def _listed(tables: Tables) -> Lazy:
         .select(*("person_id", "email_hash", "account_id", "opp_id", "day"), **touch_keys())
     )
     deeds = told.join(tables["_way"], on=list(KEYS), how="inner")
-    preferred = tables["_person"].filter(
-        nw.col("is_preferred") & (nw.col("entity") != "email_hash")
-    )
-    ids = preferred.select(person_id="id", id_person="person_no")
-    hashes = _people(tables, "email_hash").select(email_hash="id", hash_person="person_no")
     deals = tables["_deal_no"].select("opp_id", "opp_no", opp_account="account_no")
     accounts = tables["_every_account"].select("account_id", told_no="account_no")
     joined = (
-        deeds.join(ids, on="person_id", how="left")
-        .join(hashes, on="email_hash", how="left")
+        with_person(deeds, tables)
         .join(accounts, on="account_id", how="left")
         .join(deals, on="opp_id", how="left")
     )
-    person = first_known(nw.col("id_person"), nw.col("hash_person"))
     known = joined.with_columns(
-        person_no=person,
         told_no=first_known(nw.col("told_no"), nw.col("opp_account")),
-        opp_no=nw.when(person.is_null()).then(nw.col("opp_no")),
+        opp_no=nw.when(nw.col("person_no").is_null()).then(nw.col("opp_no")),
     )
     is_somewhere = nw.any_horizontal(
         *(~nw.col(name).is_null() for name in _WHO), ignore_nulls=False
