@@ -6,7 +6,7 @@ from typing import Final
 
 import narwhals as nw
 
-from alignment.marts.shared import UNKNOWN, Lazy, Tables, filled
+from alignment.marts.shared import UNKNOWN, Lazy, Tables, distinct, filled, first_known
 from alignment.settings import Settings
 
 ORDER: Final = ("day", "place", "is_timed", "at", "seq", "raw_no", "row_no")
@@ -24,6 +24,8 @@ COLUMNS: Final = (
     *("day", "at", "evidence", "amount_minor", "is_unpriced"),
 )
 """What is kept of an event in every later step."""
+_DETOUR: Final = "10m"
+"""A stay shorter than this that leads straight back was a slip of the hand."""
 
 
 def over(value: nw.Expr) -> nw.Expr:
@@ -62,7 +64,8 @@ def events(tables: Tables, _settings: Settings) -> Lazy:
     Events of a merged lead are graded among themselves: they are another record's history.
 
     Returns:
-        The rows of ``_told`` that are believed, each with its number among its record's.
+        The rows of ``_told`` that are believed, each with its number among its record's;
+        ``is_odd`` where it may repeat the stage before it or be a detour. Few are.
     """
     # A stage that nobody has mapped is known by its own name, numbered below the ranks.
     unnamed = UNKNOWN - 1 - nw.col("raw_no").cast(nw.Int64)
@@ -86,7 +89,8 @@ def events(tables: Tables, _settings: Settings) -> Lazy:
 
 def _placed(believed: Lazy, tables: Tables) -> Lazy:
     """Number each record's events in their order."""
-    undated = tables["_told"].filter(nw.col("at").is_null()).select("record_no", "day").unique()
+    undated = tables["_told"].filter(nw.col("at").is_null())
+    undated = distinct(undated.select("record_no", "day"))
     undated = undated.with_columns(is_by_ladder=nw.lit(value=True))
     by_ladder = nw.col("is_by_ladder").fill_null(value=False)
     joined = believed.join(undated, on=["record_no", "day"], how="left")
@@ -94,8 +98,27 @@ def _placed(believed: Lazy, tables: Tables) -> Lazy:
         place=nw.when(by_ladder).then(nw.col("rank")).otherwise(nw.lit(0)).cast(nw.Int16),
         is_timed=~nw.col("at").is_null(),
     )
-    nth = nw.col("raw_no").cum_count().over("record_no", order_by=ORDER)
-    return ordered.with_columns(nth=nth.cast(nw.Int32)).select(*COLUMNS, "from_no")
+    told = ordered.with_columns(
+        nth=_in_order(nw.col("raw_no").cum_count()).cast(nw.Int32),
+        was_raw_no=first_known(_in_order(nw.col("raw_no").shift(1)), nw.col("from_no")),
+        next_raw_no=_in_order(nw.col("raw_no").shift(-1)),
+        next_at=_in_order(nw.col("at").shift(-1)),
+    )
+    is_repeat = nw.col("was_raw_no") == nw.col("raw_no")
+    is_odd = is_repeat.fill_null(value=False) | is_detour()
+    return told.with_columns(is_odd=is_odd).select(*COLUMNS, "from_no", "is_odd")
+
+
+def _in_order(value: nw.Expr) -> nw.Expr:
+    """Evaluate along what is told of one record, before it is numbered."""
+    return value.over("record_no", order_by=ORDER)
+
+
+def is_detour() -> nw.Expr:
+    """Tell the stays of under ten minutes after which the record went back where it was."""
+    is_back = nw.col("was_raw_no") == nw.col("next_raw_no")
+    is_short = nw.col("next_at") < nw.col("at").dt.offset_by(_DETOUR)
+    return (is_back & is_short).fill_null(value=False)
 
 
 def without_repeats(frame: Lazy) -> Lazy:

@@ -14,6 +14,7 @@ from alignment.marts.shared import (
     UNKNOWN,
     Lazy,
     Tables,
+    distinct,
     filled,
     first_known,
     stage_ranks,
@@ -32,7 +33,7 @@ def words(tables: Tables, _settings: Settings) -> Lazy:
     entered = tables["stage_event"].select("entity", raw="to_raw")
     left = tables["stage_event"].select("entity", raw=filled("from_raw"))
     left = left.filter(~nw.col("raw").is_null())
-    named = nw.concat([entered, left], how="vertical").unique()
+    named = distinct(nw.concat([distinct(entered), distinct(left)], how="vertical"))
     numbered = named.with_row_index("raw_no", order_by=["entity", "raw"])
     ranks = stage_ranks(tables).select("entity", "raw", "rank", "from_day", "until_day")
     mapped = numbered.join(ranks, on=["entity", "raw"], how="inner")
@@ -59,7 +60,7 @@ def pipes(tables: Tables, _settings: Settings) -> Lazy:
     Returns:
         One row per pipeline: ``pipeline``, ``pipeline_no``.
     """
-    named = tables["stage_event"].select(pipeline=filled("pipeline")).unique()
+    named = distinct(tables["stage_event"].select(pipeline=filled("pipeline")))
     known = named.filter(~nw.col("pipeline").is_null())
     numbered = known.with_row_index("pipeline_no", order_by="pipeline")
     return numbered.with_columns(nw.col("pipeline_no").cast(nw.Int64))
@@ -73,10 +74,10 @@ def records(tables: Tables, _settings: Settings) -> Lazy:
         merged into one) and ``is_merged``.
     """
     merged = tables["_survivor"].select("survivor_id", entity=nw.lit("lead"), entity_id="lead_id")
-    named = tables["stage_event"].select("entity", "entity_id").unique()
+    named = distinct(tables["stage_event"].select("entity", "entity_id"))
     leads = tables["lead"].select(entity=nw.lit("lead"), entity_id="lead_id")
     deals = tables["opportunity"].select(entity=nw.lit("opportunity"), entity_id="opp_id")
-    every = nw.concat([named, leads, deals], how="vertical").unique()
+    every = distinct(nw.concat([named, leads, deals], how="vertical"))
     numbered = every.with_row_index("own_no", order_by=["entity", "entity_id"])
     numbered = numbered.with_columns(nw.col("own_no").cast(nw.Int64))
     numbers = numbered.select("entity", survivor_id="entity_id", kept_no="own_no")

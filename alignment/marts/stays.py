@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import narwhals as nw
 
-from alignment.marts.events import COLUMNS, over, without_repeats
+from alignment.marts.events import COLUMNS, is_detour, over, without_repeats
 from alignment.marts.shared import OPPORTUNITY, WON, Lazy, Tables
 from alignment.settings import Settings
 
-_DETOUR: Final = "10m"
-"""A stay shorter than this that leads straight back was a slip of the hand."""
-
 
 def marked_detours(tables: Tables, _settings: Settings) -> Lazy:
-    """Mark the stays of under ten minutes after which the record went back where it was.
+    """Mark the detours of the records with an odd event; the others have none.
 
     Returns:
-        One row per entry into a stage with ``is_detour``.
+        One row per entry into a stage of these few records, with ``is_detour``.
     """
-    told = tables["_event"].select(*COLUMNS)
-    every = nw.concat([told, _before_the_first(tables)], how="vertical")
-    marked = without_repeats(every).with_columns(
+    events = tables["_event"].join(_odd(tables), on="record_no", how="semi")
+    marked = without_repeats(_entries(events, tables)).with_columns(
         was_raw_no=over(nw.col("raw_no").shift(1)),
         next_raw_no=over(nw.col("raw_no").shift(-1)),
         next_at=over(nw.col("at").shift(-1)),
     )
-    is_back = nw.col("was_raw_no") == nw.col("next_raw_no")
-    is_short = nw.col("next_at") < nw.col("at").dt.offset_by(_DETOUR)
-    is_detour = (is_back & is_short).fill_null(value=False)
-    return marked.with_columns(is_detour=is_detour).drop("was_raw_no", "next_raw_no", "next_at")
+    return marked.select(*COLUMNS, is_detour=is_detour())
 
 
-def _before_the_first(tables: Tables) -> Lazy:
+def _odd(tables: Tables) -> Lazy:
+    """Give the records with an event that may repeat the one before it or be a detour."""
+    return tables["_event"].filter(nw.col("is_odd")).select("record_no")
+
+
+def _entries(events: Lazy, tables: Tables) -> Lazy:
+    """Give the entries into stages that events tell, with what the first ones left."""
+    told = [events.select(*COLUMNS), _before_the_first(events, tables)]
+    return nw.concat(told, how="vertical")
+
+
+def _before_the_first(events: Lazy, tables: Tables) -> Lazy:
     """Give the entry into the stage that a record's first event left, where that one names it.
 
     The record stood in it from its creation, or since the history began. Its number is 0.
     """
-    first = tables["_event"].filter((nw.col("nth") == 1) & ~nw.col("from_no").is_null())
+    first = events.filter((nw.col("nth") == 1) & ~nw.col("from_no").is_null())
     since = tables["_began"].select("record_no", "began_day")
     words = tables["_word"].select("from_day", "until_day", from_no="raw_no", from_rank="rank")
     is_then = nw.col("began_day").is_between(nw.col("from_day"), nw.col("until_day"), closed="left")
@@ -65,10 +67,12 @@ def stays(tables: Tables, _settings: Settings) -> Lazy:
         ``nth`` orders a record's stays (0: what its first event left), ``nth_qualified`` counts
         the entries into opportunity or won so far.
     """
-    kept = without_repeats(tables["_marked"].filter(~nw.col("is_detour")).drop("is_detour"))
+    events = tables["_event"].join(_odd(tables), on="record_no", how="anti")
+    mended = without_repeats(tables["_marked"].filter(~nw.col("is_detour")).select(*COLUMNS))
+    every = nw.concat([_entries(events, tables), mended], how="vertical")
     is_qualified = nw.col("rank").is_between(OPPORTUNITY, WON)
     return (
-        kept.with_columns(is_qualified=is_qualified.cast(nw.Int32))
+        every.with_columns(is_qualified=is_qualified.cast(nw.Int32))
         .with_columns(
             was_rank=over(nw.col("rank").shift(1)),
             was_pipeline_no=over(nw.col("pipeline_no").shift(1)),
