@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from alignment.marts.about import about, about_leads, about_opportunities, accounts
+from alignment.marts.about import about_leads, about_opportunities, about_others, accounts
 from alignment.marts.activities import activities
 from alignment.marts.activity_kinds import activity_words
 from alignment.marts.began import began
@@ -81,7 +81,7 @@ STEPS: Final[tuple[Step, ...]] = (
     ("_account", accounts),
     ("_about_lead", about_leads),
     ("_about_deal", about_opportunities),
-    ("_about", about),
+    ("_about_other", about_others),
     ("_own", own_stays),
     ("spell", spell),
     ("_ladder", ladder_stays),

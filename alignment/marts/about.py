@@ -69,7 +69,17 @@ def about_opportunities(tables: Tables, _settings: Settings) -> Lazy:
     return _described(known.join(leads, on="lead_id", how="left"))
 
 
-def about(tables: Tables, _settings: Settings) -> Lazy:
+def about_others(tables: Tables, _settings: Settings) -> Lazy:
+    """Describe each record of which there are events only, as ``about`` does."""
+    told = [tables["_about_lead"], tables["_about_deal"]]
+    known = nw.concat([each.select("record_no") for each in told], how="vertical")
+    silent = tables["_began"].join(known, on="record_no", how="anti")
+    kinds = {**_KNOWN, "account_no": nw.Int64, "lead_no": nw.Int64}
+    blank = {name: nw.lit(None).cast(kind) for name, kind in kinds.items()}
+    return _described(silent.with_columns(**blank))
+
+
+def about(tables: Tables) -> Lazy:
     """Describe each record that stands for itself, as its stays need it.
 
     Returns:
@@ -84,13 +94,8 @@ def about(tables: Tables, _settings: Settings) -> Lazy:
           ``now_grade``, the evidence for it; null where it is off the ladder or not known;
         - ``since_day``: last change of an opportunity's stage, where its record tells.
     """
-    told = [tables["_about_lead"], tables["_about_deal"]]
-    known = nw.concat([each.select("record_no") for each in told], how="vertical")
-    # Of other records there are events only.
-    silent = tables["_began"].join(known, on="record_no", how="anti")
-    kinds = {**_KNOWN, "account_no": nw.Int64, "lead_no": nw.Int64}
-    blank = {name: nw.lit(None).cast(kind) for name, kind in kinds.items()}
-    return nw.concat([*told, _described(silent.with_columns(**blank))], how="vertical")
+    every = [tables[name] for name in ("_about_lead", "_about_deal", "_about_other")]
+    return nw.concat(every, how="vertical")
 
 
 def _with_records(known: Lazy, tables: Tables, entity: str) -> Lazy:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import narwhals as nw
 
+from alignment.marts.about import about
 from alignment.marts.ends import ended
 from alignment.marts.events import has_moved, over
 from alignment.marts.shared import OPPORTUNITY, WON, Lazy, Tables, first_known
@@ -44,8 +45,8 @@ def ladder_stays(tables: Tables, _settings: Settings) -> Lazy:
         next_day=over(nw.col("day").shift(-1)),
         next_pipeline_no=over(nw.col("pipeline_no").shift(-1)),
     )
-    about = tables["_about"].select("record_no", *_ABOUT)
-    joined = placed.join(about, on="record_no", how="inner").with_columns(
+    records = about(tables).select("record_no", *_ABOUT)
+    joined = placed.join(records, on="record_no", how="inner").with_columns(
         is_end_undated=nw.col("is_end_undated") & nw.col("is_told")
     )
     whole = ended(joined).with_columns(is_stay=_is_stay())
@@ -70,9 +71,9 @@ def _begun(tables: Tables) -> Lazy:
 
     What a lead's first event left is told by the event, if at all: else it was the first step.
     """
-    about = tables["_about"].select("record_no", "is_lead", "created_day", "began_day")
+    records = about(tables).select("record_no", "is_lead", "created_day", "began_day")
     is_first = nw.col("was_rank").is_null() & (nw.col("nth") > 0)
-    first = tables["_stay"].filter(is_first).join(about, on="record_no", how="inner")
+    first = tables["_stay"].filter(is_first).join(records, on="record_no", how="inner")
     began, created, day = nw.col("began_day"), nw.col("created_day"), nw.col("day")
     is_lead = nw.col("is_lead")
     since = nw.when(is_lead & (began <= day)).then(began).otherwise(created)
@@ -91,8 +92,8 @@ def _begun(tables: Tables) -> Lazy:
 def _silent(tables: Tables) -> Lazy:
     """Give the one stay of each record without events, since its creation."""
     day = first_known(nw.col("began_day"), nw.col("created_day"))
-    told = tables["_stay"].select("record_no").unique()
-    quiet = tables["_about"].join(told, on="record_no", how="anti")
+    told = tables["_stay"].select("record_no")
+    quiet = about(tables).join(told, on="record_no", how="anti")
     known = quiet.filter(~nw.col("now_rank").is_null() & ~nw.col("created_day").is_null())
     return known.with_columns(
         day=day,

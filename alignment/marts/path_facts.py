@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import narwhals as nw
 
+from alignment.marts.about import about
 from alignment.marts.paths import PATHS
 from alignment.marts.shared import LATEST, Lazy, Tables, first_known
 from alignment.schema.marts import NOT_RECORDED
@@ -61,7 +62,7 @@ def _of_deals(tables: Tables) -> Lazy:
         tables["_lead_no"].select("lead_id", "entry_day"), on="lead_id", how="inner"
     )
     entered = linked.group_by("opp_id").agg(entered_day=nw.col("entry_day").min())
-    clusters = tables["_about"].filter(nw.col("entity") == "opportunity")
+    clusters = about(tables).filter(nw.col("entity") == "opportunity")
     clusters = clusters.select("cluster", opp_id="entity_id")
     leads = tables["_account_lead"].select("account_no", "lead_day")
     joined = (

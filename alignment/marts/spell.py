@@ -6,6 +6,7 @@ from typing import Final
 
 import narwhals as nw
 
+from alignment.marts.about import about
 from alignment.marts.ends import ended
 from alignment.marts.shared import WON, Lazy, Tables
 from alignment.marts.visits import as_spells, typed
@@ -27,8 +28,8 @@ def own_stays(tables: Tables, _settings: Settings) -> Lazy:
     Returns:
         One row per stay, in numbers.
     """
-    about = tables["_about"].select(*_ENDS)
-    stays = ended(tables["_stay"].join(about, on="record_no", how="inner"))
+    records = about(tables).select(*_ENDS)
+    stays = ended(tables["_stay"].join(records, on="record_no", how="inner"))
     is_first = nw.col("was_rank").is_null()
     return stays.with_columns(day=_since(), is_first=is_first).select(*_KEPT)
 

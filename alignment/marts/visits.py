@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import narwhals as nw
 
-from alignment.marts.about import NAMES
+from alignment.marts.about import NAMES, about
 from alignment.marts.ends import exit_kind, is_roundabout, named
 from alignment.marts.shared import Lazy, Tables, first_known, where
 from alignment.schema.marts import Spell
@@ -30,7 +30,7 @@ def as_spells(stays: Lazy, every: Lazy, tables: Tables, by: str) -> Lazy:
         stays: Numbers alone: ``record_no``, ``nth``, ``day``, ``rank``, ``pipeline_no``,
             ``next_*``, ``evidence``, ``is_first`` and what tells the visits of one stage.
         every: The same, with the stays at the end of the ladder.
-        tables: Needs ``_about``, ``_pipe`` and ``_marked``.
+        tables: Needs ``_about_*``, ``_pipe`` and ``_marked``.
         by: The column that tells the visits of one stage.
 
     Returns:
@@ -118,4 +118,4 @@ def _marked_firsts(first: Lazy, every: Lazy, tables: Tables) -> Lazy:
 def _texts(tables: Tables) -> Lazy:
     """Give the names of each record."""
     columns = ("record_no", "entity", "entity_id", "created_day", "exclusion", "cluster", *NAMES)
-    return tables["_about"].select(*columns)
+    return about(tables).select(*columns)
