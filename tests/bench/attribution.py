@@ -71,7 +71,7 @@ def theirs(name: str, file: Path, place: Path) -> dict[str, Any] | None:
     script, packages = _THEIRS[name]
     venv.create(place, with_pip=True)
     python = str(place / "bin" / "python")
-    subprocess.run([python, "-m", "pip", "install", "-q", *packages], check=True)
+    subprocess.run([python, "-m", "pip", "install", "-qq", *packages], check=True)
     return _answer(name, [python, str(Path(__file__).with_name(script)), str(file)])
 
 
