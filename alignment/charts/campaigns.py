@@ -17,7 +17,7 @@ from alignment.schema.campaign_measures import NO_TOUCH
 from alignment.schema.money import minor_digits
 
 ROWS: Final = 10
-PROJECTED_ROWS: Final = 7
+PROJECTED_ROWS: Final = 5
 """How many names are drawn beside NO_TOUCH; the table lists all."""
 _NAMES: Final = 0.25
 _READINGS: Final = 0.72
@@ -83,12 +83,26 @@ def campaigns(
     )
 
 
+def count_not_drawn(found: pl.DataFrame, palette: Palette) -> int:
+    """Count the names with credit for which the chart has no room.
+
+    Args:
+        found: Rows of schema Campaigns.
+        palette: Says whether the page is projected.
+    """
+    return max(_named(found).height - (PROJECTED_ROWS if palette.is_projected else ROWS), 0)
+
+
+def _named(found: pl.DataFrame) -> pl.DataFrame:
+    """Keep the names that any rule gives credit to."""
+    is_name = ~pl.col("is_total") & (pl.col("split") != NO_TOUCH)
+    return found.filter(is_name, pl.col("credit_minor").is_not_null(), pl.col("most_minor") > 0)
+
+
 def _drawn(found: pl.DataFrame, most: int) -> list[dict[str, Any]]:
     """Give the first names with credit, and what nobody touched as the last row."""
-    known = found.filter(~pl.col("is_total"), pl.col("credit_minor").is_not_null())
-    named = known.filter(pl.col("split") != NO_TOUCH, pl.col("most_minor") > 0)
-    apart = known.filter(pl.col("split") == NO_TOUCH, pl.col("credit_minor") > 0)
-    return [*named.head(most).to_dicts(), *apart.to_dicts()]
+    apart = found.filter(pl.col("split") == NO_TOUCH, pl.col("credit_minor") > 0)
+    return [*_named(found).head(most).to_dicts(), *apart.to_dicts()]
 
 
 def _span(row: dict[str, Any], place: int, look: _Look) -> Trace:

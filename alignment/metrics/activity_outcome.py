@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import dataframely as dy
 import narwhals as nw
@@ -165,26 +165,54 @@ def headline(found: pl.DataFrame) -> str:
         return f"Fewer than {_LEAST} whole months are known, so no course can be told."
     done = [_change(whole, name) for name in DONE]
     came = [_change(whole, name) for name in ("opportunities", "wins")]
-    told = [", ".join(part for part in parts if part) for parts in (done, came)]
+    told = [[part for part in parts if part] for parts in (done, came)]
     if not any(told):
         return "Nothing is on record in the whole months of this period, so no course can be told."
-    span = f"The last {_SPAN} whole months beside the first {_SPAN}: "
-    return span + "; ".join(part for part in told if part) + "."
+    courses = "; ".join(_courses(parts) for parts in told if parts)
+    numbers = "; ".join(", ".join(part.numbers for part in parts) for parts in told if parts)
+    return (
+        f"From the first {_SPAN} whole months to the last {_SPAN}: {courses}. Counted: {numbers}."
+    )
 
 
-def _change(whole: pl.DataFrame, name: str) -> str:
-    """Say how one series changed; what chance alone can do is no change."""
+class _Change(NamedTuple):
+    """How one series changed: its words, the course they took, and both numbers."""
+
+    words: str
+    course: str
+    numbers: str
+
+
+def _change(whole: pl.DataFrame, name: str) -> _Change | None:
+    """Say how one series changed; nothing where the data never holds it."""
     numbers = whole.filter(series=name).sort("month_day")["number"].to_list()
     if not any(numbers):
-        return ""
+        return None
     before, after = sum(numbers[:_SPAN]), sum(numbers[-_SPAN:])
-    return f"{_WORDS[name]} {_told(before, after)}"
+    words = _WORDS[name]
+    return _Change(words, _course(before, after), f"{words} {before:,} to {after:,}")
 
 
-def _told(before: int, after: int) -> str:
-    """Say two counts of equally long times, and whether they differ by more than chance."""
-    if before + after == 0:
-        return "0 both times"
+def _course(before: int, after: int) -> str:
+    """Say whether two counts of equally long times differ by more than chance.
+
+    What is no longer on record at all may have ended, or its file may end earlier than the others.
+    """
+    if not before or not after:
+        ends = [end for end, n in (("the first", before), ("the last", after)) if not n]
+        return f"not on record in {' and '.join(ends)} {_SPAN}"
     low, high = wilson(after, before + after)
-    course = "about the same" if low <= _HALF <= high else "up" if after > before else "down"
-    return f"{course} ({before:,} to {after:,})"
+    return "about the same" if low <= _HALF <= high else "up" if after > before else "down"
+
+
+def _courses(parts: list[_Change]) -> str:
+    """Say together what took the same course, in the order in which they are given."""
+    courses = dict.fromkeys(part.course for part in parts)
+    named = [
+        (course, [part.words for part in parts if part.course == course]) for course in courses
+    ]
+    return ", ".join(f"{_listed(words)} {course}" for course, words in named)
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from alignment.charts.campaigns import campaigns as drawn_ranges
+from alignment.charts.campaigns import count_not_drawn
 from alignment.estimators.attribution import RULES
 from alignment.metrics.words import money
 from alignment.schema.campaign_measures import NO_TOUCH
@@ -72,7 +73,8 @@ def _credit(page: Page, scope: Scope) -> None:
         )
         chart(drawn, "credit", "Credit from the least to the most of any rule, by name")
         records(page, scope, "credit")
-        st.caption(unbroken(escape(_added_up(found, scope, currency))))
+        told = _added_up(found, scope, currency) + _not_drawn(found)
+        st.caption(unbroken(escape(told)))
     footnote("campaigns", scope)
 
 
@@ -80,6 +82,12 @@ def _focus(found: pl.DataFrame) -> str:
     """Name what the headline talks about: the one with the most credit."""
     named = found.filter(~pl.col("is_total"), pl.col("split") != NO_TOUCH)
     return str(named["split"][0]) if named.height else ""
+
+
+def _not_drawn(found: pl.DataFrame) -> str:
+    """Say how many names stand in the table only."""
+    number = count_not_drawn(found, palette())
+    return f" Not drawn: {number:,} more with less credit." if number else ""
 
 
 def _added_up(found: pl.DataFrame, scope: Scope, currency: str) -> str:

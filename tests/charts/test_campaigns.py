@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from alignment.charts.campaigns import PROJECTED_ROWS, ROWS, campaigns
+from alignment.charts.campaigns import PROJECTED_ROWS, ROWS, campaigns, count_not_drawn
 from alignment.charts.palette import LIGHT
 from alignment.estimators.attribution import RULES
 from alignment.schema.campaign_measures import NO_TOUCH, Campaigns, CreditByRule
@@ -105,6 +105,9 @@ def test_the_table_lists_what_the_chart_has_no_room_for() -> None:
     assert len(drawn(many).data[-1].customdata) == ROWS + 1
     projected = drawn(many, palette=LIGHT.projected())
     assert len(projected.data[-1].customdata) == PROJECTED_ROWS + 1
+    assert count_not_drawn(found(many), LIGHT) == 30 - ROWS
+    assert count_not_drawn(found(many), LIGHT.projected()) == 30 - PROJECTED_ROWS
+    assert count_not_drawn(found(many[:4]), LIGHT) == 0
 
 
 def test_uploaded_names_are_shown_as_they_are() -> None:

@@ -105,11 +105,20 @@ def test_the_sentence_tells_growth_from_chance() -> None:
     ]
     told = headline(found(monthly(lambda n: 100 + 50 * n), [], deals))
     assert told == (
-        "The last 3 whole months beside the first 3: marketing touches up (450 to 1,200); "
-        "opportunities about the same (61 to 62), wins about the same (61 to 62)."
+        "From the first 3 whole months to the last 3: marketing touches up; "
+        "opportunities and wins about the same. "
+        "Counted: marketing touches 450 to 1,200; opportunities 61 to 62, wins 61 to 62."
     )
     short = found(monthly(lambda _: 5), [], [], replace(SCOPE, first_day=STARTS[4]))
     assert headline(short).startswith("Fewer than 6 whole months")
+
+
+def test_what_ends_before_the_others_is_not_said_to_go_down() -> None:
+    told = headline(found(monthly(lambda n: 9 if n < 5 else 0), [], []))
+    assert told == (
+        "From the first 3 whole months to the last 3: marketing touches not on record in the "
+        "last 3. Counted: marketing touches 27 to 0."
+    )
 
 
 def test_months_without_anything_on_record_are_no_course() -> None:
