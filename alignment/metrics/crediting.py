@@ -159,28 +159,40 @@ def tally_credit(credit: Lazy, scope: Scope) -> Lazy:
         and ``touches``; by rule ``weight_…`` in millionths of an opportunity and, in millionths of
         a minor unit, ``high_…`` × 1,000,000 + ``low_…``; in no order.
     """
-    # First by path and name: a path counts once for a name, and its money is multiplied once.
-    paths = (
-        with_weights(of_view(credit, scope), scope)
-        .group_by("path_no", "no")
-        .agg(
-            nw.col("cluster").max(),
-            nw.col("value").max().cast(nw.Int64),
-            *[nw.col(f"weight_{rule}").sum().cast(nw.Int64) for rule in ADDITIVE],
-            touches=nw.len().cast(nw.Int64),
-        )
-    )
-    paths = paths.with_columns(high=_floor(nw.col("value").fill_null(0) / PART))
-    paths = paths.with_columns(low=nw.col("value").fill_null(0) - nw.col("high") * PART)
-    paths = paths.with_columns(
-        opportunities=nw.lit(1),
-        unpriced=_one(nw.col("value").is_null()),
-        **{f"high_{rule}": nw.col(f"weight_{rule}") * nw.col("high") for rule in ADDITIVE},
-        **{f"low_{rule}": nw.col(f"weight_{rule}") * nw.col("low") for rule in ADDITIVE},
+    touches = with_weights(of_view(credit, scope), scope)
+    # A path counts once for a name, so that is counted by path. Weights and money add up by touch:
+    # there are many more paths than groups, and each costs its columns.
+    return _added(touches).join(_counted(touches), on=["no", "cluster"], how="inner")
+
+
+def _added(touches: Lazy) -> Lazy:
+    """Add weights and money up, by name and group of accounts."""
+    rows = touches.with_columns(worth=nw.col("value").cast(nw.Int64).fill_null(0))
+    rows = rows.with_columns(high=_floor(nw.col("worth") / PART))
+    rows = rows.with_columns(low=nw.col("worth") - nw.col("high") * PART)
+    rows = rows.with_columns(
+        **{
+            f"{part}_{rule}": nw.col(f"weight_{rule}") * nw.col(part)
+            for part in ("high", "low")
+            for rule in ADDITIVE
+        }
     )
     parts = [f"{part}_{rule}" for part in ("weight", "high", "low") for rule in ADDITIVE]
-    names = ("opportunities", "unpriced", "touches", *parts)
-    return paths.group_by("no", "cluster").agg(*[nw.col(n).sum().cast(nw.Int64) for n in names])
+    return rows.group_by("no", "cluster").agg(*[nw.col(n).sum().cast(nw.Int64) for n in parts])
+
+
+def _counted(touches: Lazy) -> Lazy:
+    """Count opportunities, those without a usable amount, and touches, by name and group."""
+    paths = touches.group_by("path_no", "no", "cluster").agg(
+        unpriced=nw.col("value").is_null().max(),
+        touches=nw.len().cast(nw.Int64),
+    )
+    paths = paths.with_columns(unpriced=_one(nw.col("unpriced")))
+    return paths.group_by("no", "cluster").agg(
+        opportunities=nw.len().cast(nw.Int64),
+        unpriced=nw.col("unpriced").sum().cast(nw.Int64),
+        touches=nw.col("touches").sum().cast(nw.Int64),
+    )
 
 
 def tally_view(opportunities: Lazy, scope: Scope) -> Lazy:
