@@ -2,7 +2,8 @@
 
 Weights are whole numbers: the touch at place p gets C(p) − C(p − 1), where C is the floor of what
 all touches up to p should have. So they add up to WHOLE on every engine, whatever the number of
-touches.
+touches. The functions here weigh one path; metrics weigh all where the data lives, and tests hold
+the two against each other.
 """
 
 from __future__ import annotations

@@ -16,15 +16,16 @@ JOURNEYS: Final[dict[str, Definition]] = {
         version=1,
         text=(
             "Up to ten opportunities won in the period, mixed by size (thirds of the won values) "
-            "and source, and as many lost ones of the same kinds; one of an account at most. The "
-            "order in a kind is that of a hash of the id, which a seed changes. Days are those "
-            "between the first touch, the first contact of sales, the handover (first entry into "
-            "MQL), the first qualified day and the close; the cycle is from the first day known of "
-            "to the close. Beside it stands what each team assumed. A campaign recurs where two or "
-            "more of the picked ones had a touch of it, a gap is a silence of over 14 days, an "
-            "overlap a calendar month in which both teams were in touch; both are told only where "
-            "contacts of sales are recorded. A handful bears counts, medians and the range from "
-            "the least to the most, and no percentage."
+            "and source, and as many lost ones of the same kinds; one of an account at most, no "
+            "lost one of an account that was won. The order in a kind is that of a hash of the id, "
+            "which a seed changes. Days are those between the first touch, the first contact of "
+            "sales, the handover (first entry into MQL), the first qualified day and the close; "
+            "the cycle is from the first day known of to the close. Beside it stands what each "
+            "team assumed. A campaign recurs where two or more of the picked ones had a touch of "
+            "it, a gap is a silence of over 14 days, an overlap a calendar month in which both "
+            "teams were in touch; both are told only where contacts of sales are recorded. A "
+            "handful bears counts, medians and the range from the least to the most, and no "
+            "percentage."
         ),
         numerator="Picked journeys that have the pattern",
         denominator="Picked journeys of which it can be told",
