@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,15 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("company") / "alignment.duckdb"
     with Database.open(path) as db:
         loading.load_sample(db)
+    return path
+
+
+@pytest.fixture
+def own(company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the sample company that a test may change."""
+    path = tmp_path / "alignment.duckdb"
+    shutil.copy(company, path)
+    monkeypatch.setenv("ALIGNMENT_DB", str(path))
     return path
 
 

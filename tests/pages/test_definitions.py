@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -24,15 +23,6 @@ from tests.pages.conftest import ROOT
 
 PAGE = ROOT / "pages" / "definitions.py"
 HOSTILE = "![x](https://beacon.example/x.png) <script>alert(1)</script> :red[x] $x$"
-
-
-@pytest.fixture
-def own(company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the sample company that a test may change."""
-    path = tmp_path / "alignment.duckdb"
-    shutil.copy(company, path)
-    monkeypatch.setenv("ALIGNMENT_DB", str(path))
-    return path
 
 
 def opened(part: str = "Qualified") -> AppTest:

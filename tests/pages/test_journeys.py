@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -54,13 +53,6 @@ def linked(app: AppTest, name: str) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def own(company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "alignment.duckdb"
-    shutil.copy(company, path)
-    monkeypatch.setenv("ALIGNMENT_DB", str(path))
-    return path
-
-
 def test_before_the_reveal_the_teams_are_asked_and_nothing_is_given_away(
     show: Show, company: Path
 ) -> None:
@@ -86,9 +78,8 @@ def test_the_reveal_can_be_had_without_an_answer_and_the_link_remembers_it(
 
 
 def test_what_each_team_assumes_is_saved_with_names_and_stands_beside_the_real_cycle(
-    company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own: Path,
 ) -> None:
-    path = own(company, tmp_path, monkeypatch)
     app = AppTest.from_file(str(ROOT / PAGE), default_timeout=60).run()
     app.number_input(key="assumed-marketing").set_value(41)
     app.number_input(key="assumed-sales").set_value(77)
@@ -97,7 +88,7 @@ def test_what_each_team_assumes_is_saved_with_names_and_stands_beside_the_real_c
     press(app, "Save both and show the journeys")
     assert not app.exception
     assert "marketing assumed 41 days, sales assumed 77 days" in said(app)
-    with Database.open(path) as db:
+    with Database.open(own) as db:
         assert agreed_in(db).cycles["marketing"] == 41
         kept = {each.key: each for each in db.agreements("cycle")}
         assert (kept["sales"].marketing, kept["sales"].sales) == ("Mo Market", "Sam Seller")
@@ -179,12 +170,9 @@ def test_a_journey_that_is_not_there_gets_a_plain_sentence(show: Show) -> None:
     assert not app.exception
 
 
-def test_how_the_client_first_heard_is_kept_and_shown_as_text(
-    company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened = ids(picked(company))[0]
-    path = own(company, tmp_path, monkeypatch)
-    with Database.open(path) as db:
+def test_how_the_client_first_heard_is_kept_and_shown_as_text(own: Path) -> None:
+    opened = ids(picked(own))[0]
+    with Database.open(own) as db:
         assert save_heard(db, opened, HOSTILE, 20_700, sales="Sam Seller")
     app = AppTest.from_file(str(ROOT / PAGE), default_timeout=60)
     app.query_params["journey"] = opened
@@ -194,7 +182,7 @@ def test_how_the_client_first_heard_is_kept_and_shown_as_text(
     app.text_area[0].set_value("A talk at a fair").run()
     press(app, "Save as a new version")
     assert not app.exception
-    with Database.open(path) as db:
+    with Database.open(own) as db:
         assert agreed_in(db).heard[opened] == "A talk at a fair"
     figure = next(str(each.proto.spec) for each in app.get("plotly_chart"))
     assert "A talk at a fair" in figure
@@ -220,16 +208,13 @@ def test_a_link_of_the_graph_opens_its_records(show: Show) -> None:
     assert not app.exception
 
 
-def test_how_long_nurture_lasts_is_agreed_on_the_page(
-    company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = own(company, tmp_path, monkeypatch)
+def test_how_long_nurture_lasts_is_agreed_on_the_page(own: Path) -> None:
     app = AppTest.from_file(str(ROOT / PAGE), default_timeout=60).run()
     field = next(str(e.key) for e in app.number_input if str(e.key).startswith("nurture-"))
     app.number_input(key=field).set_value(33).run()
     press(app, "Save as a new version")
     assert not app.exception
-    with Database.open(path) as db:
+    with Database.open(own) as db:
         assert agreed_in(db).cycles["nurture"] == 33
     assert "nurture lasts 33 days" in said(app)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from alignment.metrics.collecting import collect
@@ -14,15 +12,6 @@ from alignment.store import Database
 from tests.pages.conftest import ROOT
 
 SAVED = "Settings saved"
-
-
-@pytest.fixture
-def own(company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the sample company that a test may change."""
-    path = tmp_path / "alignment.duckdb"
-    shutil.copy(company, path)
-    monkeypatch.setenv("ALIGNMENT_DB", str(path))
-    return path
 
 
 def settings() -> AppTest:

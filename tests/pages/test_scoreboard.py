@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,15 +14,6 @@ from tests.pages.test_pages import plain, said
 
 Show = Callable[..., AppTest]
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def own(company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the company that a test may change."""
-    path = tmp_path / "alignment.duckdb"
-    shutil.copy(company, path)
-    monkeypatch.setenv("ALIGNMENT_DB", str(path))
-    return path
 
 
 def is_sound(app: AppTest) -> bool:
