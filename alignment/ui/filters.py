@@ -105,25 +105,22 @@ def scope(
         region = _several("region", values)
     with third:
         source = _several("source", values)
-    with page.actions, st.popover("More filters", icon=":material/tune:"):
-        team, segment = _several("team", values), _several("segment", values)
-        names = {name: name.capitalize() for name in _BY}
-        is_own = has_stays or has_credit
-        by = usual.by if is_own else _one("by", _BY, names, usual.by, "Rows by")
-        chosen = _steps(usual) if has_steps else usual
-    made = replace(
-        chosen,
-        first_day=span[0],
-        last_day=span[1],
-        region=region,
-        source=source,
-        team=team,
-        segment=segment,
-        by=by,
-    )
+    chosen = _more(page, known, has_rows=not (has_stays or has_credit), has_steps=has_steps)
+    made = replace(chosen, first_day=span[0], last_day=span[1], region=region, source=source)
     if has_credit:
         return credit(page, made)
     return stays(page, made) if has_stays else made
+
+
+def _more(page: Page, known: Known, *, has_rows: bool, has_steps: bool) -> Scope:
+    """Ask for what is chosen less often: team, segment, rows and steps."""
+    usual, values = known.usual, known.values
+    with page.actions, st.popover("More filters", icon=":material/tune:"):
+        team, segment = _several("team", values), _several("segment", values)
+        names = {name: name.capitalize() for name in _BY}
+        by = _one("by", _BY, names, usual.by, "Rows by") if has_rows else usual.by
+        chosen = _steps(usual) if has_steps else usual
+    return replace(chosen, team=team, segment=segment, by=by)
 
 
 def _period(usual: Scope, spans: dict[str, tuple[int, int]]) -> tuple[int, int]:

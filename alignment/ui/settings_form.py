@@ -58,17 +58,7 @@ def _fields(held: Settings, *, is_fixed: bool) -> Settings:
         look_back, half_life = _credit(held)
     with right:
         upper, lower = _lines(held)
-        domains = st.text_area(
-            "Own e-mail domains, one a line",
-            "\n".join(held.own_domains),
-            help="Leads with an address there are tests and left out of every number.",
-        )
-        smallest = st.number_input(
-            "Opportunities of at most this amount are tests and left out",
-            0.0,
-            value=held.test_amount_minor / 10 ** minor_digits(held.base_currency),
-            help="In base currency; 0 leaves none out.",
-        )
+        domains, smallest = _tests(held)
         keeps_email = st.checkbox(
             "Keep e-mail addresses as they are",
             held.keeps_email,
@@ -87,6 +77,22 @@ def _fields(held: Settings, *, is_fixed: bool) -> Settings:
         look_back_days=look_back,
         half_life_days=half_life,
     )
+
+
+def _tests(held: Settings) -> tuple[str, float]:
+    """Ask for what marks records as tests: own domains, one a line, and an amount."""
+    domains = st.text_area(
+        "Own e-mail domains, one a line",
+        "\n".join(held.own_domains),
+        help="Leads with an address there are tests and left out of every number.",
+    )
+    smallest = st.number_input(
+        "Opportunities of at most this amount are tests and left out",
+        0.0,
+        value=held.test_amount_minor / 10 ** minor_digits(held.base_currency),
+        help="In base currency; 0 leaves none out.",
+    )
+    return domains, smallest
 
 
 def _credit(held: Settings) -> tuple[int, int]:
