@@ -44,6 +44,6 @@ def known_silence() -> nw.Expr:
     return nw.when(nw.col("activities") > 0).then(nw.col("longest_silence_days"))
 
 
-def whole_number(condition: nw.Expr, weight: str = "opportunities") -> nw.Expr:
-    """Count what a condition holds for; a condition that can't be told holds for nothing."""
-    return nw.when(condition).then(nw.col(weight)).otherwise(0)
+def whole_number(condition: nw.Expr) -> nw.Expr:
+    """Count the opportunities that a condition holds for, none where it can't be told."""
+    return nw.when(condition).then(nw.col("opportunities")).otherwise(0)

@@ -33,9 +33,9 @@ def bounds_of(values: pl.Series) -> Bounds:
     return Bounds(int(known[last // 3]), int(known[(2 * last + 1) // 3]))
 
 
-def size_of(bounds: Bounds, column: str = "value_minor") -> pl.Expr:
-    """Name the size of each row, one of SIZES."""
-    value = pl.col(column)
+def size_of(bounds: Bounds) -> pl.Expr:
+    """Name the size of each row by its ``value_minor``, one of SIZES."""
+    value = pl.col("value_minor")
     sized = (
         pl.when(value <= bounds.small)
         .then(pl.lit(SIZES[0]))
@@ -46,9 +46,9 @@ def size_of(bounds: Bounds, column: str = "value_minor") -> pl.Expr:
     return pl.when(value.is_null()).then(pl.lit(SIZES[3])).otherwise(sized)
 
 
-def size_where_it_lives(bounds: Bounds, column: str = "value_minor") -> nw.Expr:
+def size_where_it_lives(bounds: Bounds) -> nw.Expr:
     """Do the same in a tally."""
-    value = nw.col(column)
+    value = nw.col("value_minor")
     return (
         nw.when(value.is_null())
         .then(nw.lit(SIZES[3]))
