@@ -10,7 +10,7 @@ from typing import Final
 import duckdb
 
 from alignment.desk.measuring import METRICS, default_scope, measure
-from alignment.estimators.attribution import RULES
+from alignment.estimators.attribution import ADDITIVE, RULES
 from alignment.metrics.crediting import tally_credit
 from alignment.metrics.moves import tally_moves
 from alignment.scope import ANCHORS, Scope
@@ -30,6 +30,11 @@ _TABLES: Final = (
     *("campaign_member", "activity", "contact", "opportunity_contact", "credit"),
     *("opportunity_journey", "contacted", "campaign_cost"),
 )
+_COLUMNS: Final = (
+    *("no", "cluster", "opportunities", "unpriced", "touches"),
+    *(f"{part}_{rule}" for part in ("weight", "high", "low") for rule in ADDITIVE),
+)
+"""What SQL by hand gives, in its order."""
 
 
 def say_steps(costs: dict[str, steps.Cost]) -> None:
@@ -79,7 +84,8 @@ def _tallies(db: Database, cursor: duckdb.DuckDBPyConnection, scope: Scope) -> N
         asked = replace(scope, by=level)
 
         def six(asked: Scope = asked) -> list[list[tuple[object, ...]]]:
-            return [tally_credit(db.mart("credit"), asked).collect("polars").to_native().rows()]
+            tally = tally_credit(db.mart("credit"), asked).select(*_COLUMNS)
+            return [tally.collect("polars").to_native().rows()]
 
         def moves(asked: Scope = asked) -> object:
             return tally_moves(db.mart("credit"), asked).collect("polars")
