@@ -100,14 +100,16 @@ def readable(frame: pl.DataFrame, currency: str) -> pl.DataFrame:
         The same rows and order; ``month_day`` becomes ``month_on``, ``amount_minor`` becomes
         ``amount_eur``.
     """
-    unit = 10 ** minor_digits(currency)
+    digits = minor_digits(currency)
     columns = []
     for name, kind in frame.schema.items():
         column = pl.col(name)
         if name.endswith("_day") and kind.is_integer():
             column = column.cast(pl.Int32).cast(pl.Date).alias(f"{name.removesuffix('_day')}_on")
         elif name.endswith("_minor") and kind.is_integer():
-            column = (column / unit).alias(f"{name.removesuffix('_minor')}_{currency.lower()}")
+            # rounded, because a division of a whole column leaves digits behind the cents
+            money = (column / 10**digits).round(digits)
+            column = money.alias(f"{name.removesuffix('_minor')}_{currency.lower()}")
         columns.append(column)
     return frame.select(columns)
 

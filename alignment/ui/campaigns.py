@@ -87,7 +87,7 @@ def _focus(found: pl.DataFrame) -> str:
 def _not_drawn(found: pl.DataFrame) -> str:
     """Say how many names stand in the table only."""
     number = count_not_drawn(found, palette())
-    return f" Not drawn: {number:,} more with less credit." if number else ""
+    return f" Not drawn: {number:,} with less." if number else ""
 
 
 def _added_up(found: pl.DataFrame, scope: Scope, currency: str) -> str:
@@ -100,12 +100,12 @@ def _added_up(found: pl.DataFrame, scope: Scope, currency: str) -> str:
     exact = f"{currency} {total[0] / 10**digits:,.{digits}f}"
     apart = found.filter(pl.col("split") == NO_TOUCH)["credit_minor"].to_list()
     without = (
-        f", {money(apart[0], currency, digits)} of it without any recorded touch"
+        f", {money(apart[0], currency, digits)} of it without a recorded touch"
         if apart and apart[0]
         else ""
     )
     return (
-        f"Dot: {RULES[scope.rule].name}; marks: the other rules. Under each of the {len(RULES)} "
+        f"Dot: {RULES[scope.rule].name}; marks: other rules. Under each of the {len(RULES)} "
         f"rules the credit adds up to all {what}, {exact}{without}."
     )
 

@@ -123,6 +123,12 @@ def test_days_read_as_dates_and_minor_units_as_money() -> None:
     ]
 
 
+def test_money_ends_at_the_cent() -> None:
+    amounts = [363_668_457, 22_298, 74_889_295, -1, None]
+    told = readable(pl.DataFrame({"credit_minor": amounts}), "EUR")
+    assert told["credit_eur"].to_list() == [3636684.57, 222.98, 748892.95, -0.01, None]
+
+
 def test_money_without_minor_unit_is_not_divided() -> None:
     assert readable(pl.DataFrame({"won_minor": [500]}), "JPY")["won_jpy"].to_list() == [500.0]
 

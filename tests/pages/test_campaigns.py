@@ -96,7 +96,7 @@ def test_a_mark_opens_its_opportunities_and_its_leads(show: Show, company: Path)
     assert f"{row['opportunities']:,} records." in said(app)
     assert not app.exception
     nobody = show(PAGE, mark=f"credit|linear|{NO_TOUCH}")
-    assert "without any recorded touch" in said(nobody)
+    assert "without a recorded touch" in said(nobody)
     odd = show(PAGE, mark="credit|no such rule|Email")
     assert "Records behind" not in said(odd)
 
