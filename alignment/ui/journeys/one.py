@@ -84,9 +84,12 @@ def _back(opp_id: str, *, is_known: bool) -> None:
         )
         if is_known:
             st.button(
-                "Its record", key="its-record", on_click=_open_record, args=(opp_id,),
+                "Its record",
+                key="its-record",
+                on_click=_open_record,
+                args=(opp_id,),
                 icon=":material/history:",
-            )  # fmt: skip
+            )
 
 
 def _open_record(opp_id: str) -> None:
