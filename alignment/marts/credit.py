@@ -86,7 +86,8 @@ def credit(tables: Tables, _settings: Settings) -> Lazy:
     """Build one row per touch on a path.
 
     Returns:
-        Rows valid against ``schema.credit.Credit``, in no order.
+        Rows valid against ``schema.credit.Credit``, by outcome and last day, so that questions
+        about a period read only the parts of the table that it lies in.
     """
     people = tables["_person_fact"].join(
         tables["_lead_no"].select("lead_no", "lead_id"), on="lead_no", how="inner"
@@ -98,12 +99,13 @@ def credit(tables: Tables, _settings: Settings) -> Lazy:
         .join(paths, on="path_no", how="inner")
         .join(people.select("person_no", "lead_id"), on="person_no", how="left")
     )
-    return joined.with_columns(
+    rows = joined.with_columns(
         **decoded("code"),
         **decoded("prior_code", "prior_"),
         decay=_share("up_to", "weight", "total"),
         qualified_decay=_share("qualified_up_to", "qualified_weight", "qualified_total"),
     ).select(*Credit.column_names())
+    return rows.sort("outcome", "last_day", "path_no", "place")
 
 
 def _share(up_to: str, weight: str, total: str) -> nw.Expr:
