@@ -180,34 +180,20 @@ def people(tables: Tables, _settings: Settings) -> Lazy:
 
         - ``is_preferred``: no other entity has a better claim to the id: yes for leads, and for
           contacts whose id no lead has. Filter by it where an id may be a lead's or a contact's.
-        - ``person_no``: one for all ids of one person.
-        - ``lead_no``: the number in ``_lead_no`` of the lead itself, or of the one it was merged
-          into; of contacts and e-mail hashes the person's first lead, null where they have none.
-        - ``account_no``: the person's account, numbered by ``_every_account``; null where it isn't
-          known.
+        - ``person_no``: one for all ids of one person; ``_person_fact`` has their lead and account.
     """
     records = tables["_named"].join(tables["_same"], on="own_no", how="inner")
-    by_id = records.select("entity", "id", "person_no", "kept_no")
+    by_id = records.select("entity", "id", "person_no")
     hashes = tables["_mail"].select("mail", own_no="mail_no")
     by_mail = hashes.join(tables["_same"], on="own_no", how="inner").select(
-        entity=nw.lit("email_hash"), id="mail", person_no="person_no", kept_no=nw.lit(None)
+        entity=nw.lit("email_hash"), id="mail", person_no="person_no"
     )
-    by_mail = by_mail.with_columns(nw.col("kept_no").cast(nw.Int64))
     every = nw.concat([by_id, by_mail], how="vertical")
-    is_lead = nw.col("entity") == "lead"
     leads = tables["lead"].select(
         id="lead_id", entity=nw.lit("contact"), is_lead=nw.lit(value=True)
     )
-    known = every.join(tables["_person_fact"], on="person_no", how="inner")
-    joined = known.join(leads, on=["entity", "id"], how="left")
-    return joined.select(
-        "entity",
-        "id",
-        "person_no",
-        "account_no",
-        is_preferred=nw.col("is_lead").is_null(),
-        lead_no=nw.when(is_lead).then(nw.col("kept_no")).otherwise(nw.col("lead_no")),
-    )
+    joined = every.join(leads, on=["entity", "id"], how="left")
+    return joined.select("entity", "id", "person_no", is_preferred=nw.col("is_lead").is_null())
 
 
 def _leads(tables: Tables) -> Lazy:
