@@ -90,7 +90,7 @@ def headline(found: pl.DataFrame) -> str:
         wins = count(row["won"], "win")
         return f"{row['won_touched']:,} of {wins} had a touch on record; too few for a share."
     if not row["won_touched"] + row["lost_touched"]:
-        return f"None of {count(row['won'], 'win')} has a touch on record."
+        return f"{count(row['won'], 'win')}, none of them with a touch on record."
     low, high = row["won_low"], row["won_high"]
     told = (
         f"{of_100(row['won_rate'])} of the opportunities won had a touch on record "

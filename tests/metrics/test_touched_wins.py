@@ -41,7 +41,7 @@ def test_few_wins_are_counted_and_none_are_said_to_be_none() -> None:
 
 def test_without_any_touch_no_share_and_no_nought_are_told() -> None:
     told = headline(asked([*[path(won=1)] * 18, *[lost()] * 9]))
-    assert told == "None of 18 wins has a touch on record."
+    assert told == "18 wins, none of them with a touch on record."
 
 
 def test_groups_are_split_and_later_closes_are_not_known_yet() -> None:

@@ -53,7 +53,7 @@ VELOCITY: Final[dict[str, Definition]] = {
             f"be called too long; then only the days spent are ranked. {_HISTORY}"
         ),
         numerator="Records that entered × (mean days − agreed days)",
-        denominator="None: it is a sum of days",
+        denominator="Nothing, it is a sum of days",
         anchor="The day of the first entry into the stage, or of each entry",
         exclusions=LEFT_OUT,
         source=(

@@ -38,11 +38,12 @@ def _disconnects(page: Page, scope: Scope) -> None:
     section("Where do the two teams lose each other?", "disconnects")
     headline(page, "disconnects", scope)
     found = measure("disconnects", scope)
-    if not found.filter(pl.col("outcome") == "all")["known"].sum():
-        empty(_UNRECORDED)
-    else:
+    every = found.filter(pl.col("outcome") == "all")
+    if every["known"].sum():
         alt = "Shares of closed opportunities with each disconnect, with their ranges"
         chart(charts.disconnects(found, palette()), "disconnects", alt)
+    elif every["closed"].sum():
+        empty(_UNRECORDED)
     footnote("disconnects", scope)
     with st.expander("Won and lost apart"):
         table(found.drop("disconnect"), name="disconnects")
