@@ -17,7 +17,7 @@ def test_a_campaigns_mark_leads_to_one_journey_and_back(
     page.locator("[data-testid='stDataFrame']").first.click(position={"x": 15, "y": 55})
     page.wait_for_url("**record=opportunity**")
     first.settle()
-    page.get_by_role("dialog").get_by_text("Its journey").click()
+    page.get_by_role("dialog").get_by_role("link", name="Its journey").click()
     page.wait_for_url("**/journeys**journey=**")
     first.settle()
     page.get_by_text("All marks").wait_for()
