@@ -271,7 +271,7 @@ def test_every_version_is_listed_with_what_it_changed(own: Path) -> None:
     with Database.open(own) as db:
         save_term(db, "lead", Term(shared="A person"), to_day(date(2026, 9, 2)))
     app = opened("Versions")
-    assert "24 things agreed on in 25 versions. The newest is of 2 September 2026." in said(app)
+    assert "27 things agreed on in 28 versions. The newest is of 2 September 2026." in said(app)
     rows = app.dataframe[0].value.to_dict("records")
     assert rows[0]["What"] == "Word: lead"
     assert "marketing: nothing any more" in rows[0]["What changed"]
