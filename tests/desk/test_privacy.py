@@ -60,7 +60,8 @@ def test_what_is_personal_is_in_no_table_unless_a_setting_keeps_it(
     assert set(kept_out["row_no"].to_list()) == set(range(3, 17)) - {11}
     assert [secret in found for secret in SECRETS] == [keeps_email, keeps_email]
     raws = dict(kept_out.select("row_no", "raw").rows())
-    assert raws[16] == "00Q000000000010 2024-02-31 08:00:00"
+    # An id of 15 letters is told in full, as it would have been loaded.
+    assert raws[16] == "00Q000000000010EAA 2024-02-31 08:00:00"
     if not keeps_email:
         assert raws[3] == "length 92, begins with 00Q000000000002"
-        assert raws[7] == "00Q000000000006 xx.xxxxxx@xxxxxx-xxxx.xxxx"
+        assert raws[7] == "00Q000000000006EAA xx.xxxxxx@xxxxxx-xxxx.xxxx"
