@@ -39,6 +39,18 @@ def month_end(day: int) -> int:
     return month_start(day, plus=1) - 1
 
 
+def days_in_month(month_day: int, first_day: int, last_day: int) -> tuple[int, int]:
+    """Count the days of a month that lie within some days, and all of its days.
+
+    Args:
+        month_day: The first day of the month.
+        first_day: First of the days.
+        last_day: Last of them, included.
+    """
+    end = month_end(month_day)
+    return max(0, min(end, last_day) - max(month_day, first_day) + 1), end - month_day + 1
+
+
 def months(first_day: int, last_day: int) -> tuple[Period, ...]:
     """Give the whole months that a span of days touches, oldest first."""
     found = []

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
 import dataframely as dy
 import narwhals as nw
 import polars as pl
 
-from alignment.fiscal import month_end
+from alignment.fiscal import days_in_month
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW
-from alignment.metrics.journeys import keep_counted, keep_filtered
+from alignment.metrics.journeys import keep_filtered
 from alignment.metrics.splitting import names_by
 from alignment.metrics.words import count, money
 from alignment.schema.cost_measures import AcquisitionCost
@@ -36,13 +35,16 @@ def tally_customers(journeys: Lazy, scope: Scope) -> Lazy:
         an account's first ones on one day, the one with the smallest id counts.
     """
     split = nw.col(scope.by) if scope.by in KNOWN_BY else nw.lit(TOTAL)
-    won = keep_counted(
-        journeys, replace(scope, source=(), region=(), team=(), segment=()), ~nw.col("is_renewal")
-    ).filter(nw.col("outcome") == "won", nw.col("outcome_day") <= scope.as_of)
+    # The filters come last: an account's first win is the first of all.
+    won = journeys.filter(
+        nw.col("exclusion") == "",
+        ~nw.col("is_renewal"),
+        nw.col("outcome") == "won",
+        nw.col("outcome_day") <= scope.as_of,
+    )
     won = won.with_columns(unit=nw.coalesce(nw.col("account_id"), nw.col("opp_id")))
     begun = won.group_by("unit").agg(first_day=nw.col("outcome_day").min())
-    period = nw.col("first_day").is_between(scope.first_day, scope.last_day)
-    begun = begun.filter(period)
+    begun = begun.filter(nw.col("first_day").is_between(scope.first_day, scope.last_day))
     firsts = won.join(begun, on="unit", how="inner")
     firsts = firsts.filter(nw.col("outcome_day") == nw.col("first_day"))
     one = firsts.group_by("unit").agg(opp_id=nw.col("opp_id").min()).select("opp_id")
@@ -67,7 +69,7 @@ def acquisition_cost(journeys: Lazy, costs: Lazy, scope: Scope) -> dy.DataFrame[
         The total, then one row per campaign or channel, most cost first.
     """
     customers = collect(tally_customers(journeys, scope))
-    spent = collect(costs)
+    spent = collect(costs.filter(~nw.col("month_day").is_null()))
     if scope.by in KNOWN_BY:
         spent = spent.rename({scope.by: "split"})
     else:
@@ -136,12 +138,8 @@ def _row(
 
 def _spent(spent: pl.DataFrame, first_day: int, last_day: int) -> dict[str, Any]:
     """Add up the costs of some days; those of a month lie evenly on its days."""
-    starts = spent["month_day"].to_list()
-    ends = [month_end(day) for day in starts]
-    parts = [
-        max(0, min(end, last_day) - max(start, first_day) + 1) / (end - start + 1)
-        for start, end in zip(starts, ends, strict=True)
-    ]
+    counted = (days_in_month(start, first_day, last_day) for start in spent["month_day"])
+    parts = [days / of for days, of in counted]
     within = spent.with_columns(part=pl.Series(parts, dtype=pl.Float64)).filter(pl.col("part") > 0)
     unpriced = int(within["is_unpriced"].sum())
     if within.height == unpriced:

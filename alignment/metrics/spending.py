@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import narwhals as nw
-import polars as pl
 
-from alignment.fiscal import month_end, month_start
-from alignment.metrics.collecting import Lazy
+from alignment.fiscal import days_in_month, month_start
+from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.crediting import level_of
 from alignment.scope import Scope
 
@@ -52,7 +51,7 @@ def spent_by(costs: Lazy, scope: Scope) -> dict[str | None, Spent]:
     """
     if scope.kept():
         return {}
-    rows: pl.DataFrame = tally_spent(costs, scope).collect("polars").to_native()
+    rows = collect(tally_spent(costs, scope))
     named: dict[str | None, dict[str, int]] = {}
     for split, basis, month_day, cost in rows.select(
         "split", "basis", "month_day", "cost_minor"
@@ -68,6 +67,6 @@ def spent_by(costs: Lazy, scope: Scope) -> dict[str | None, Spent]:
 
 def _within(cost: int, month_day: int, scope: Scope) -> int:
     """Give the part of a month's cost that falls on the days of the period gone by."""
-    first, last = max(month_day, scope.first_day), min(scope.last_day, scope.as_of)
-    end = month_end(month_day)
-    return cost * (min(end, last) - first + 1) // (end - month_day + 1)
+    last = min(scope.last_day, scope.as_of)
+    days, of = days_in_month(month_day, scope.first_day, last)
+    return cost * days // of

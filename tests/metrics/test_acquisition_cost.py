@@ -98,6 +98,15 @@ def test_a_cost_without_a_rate_is_counted_and_never_zero() -> None:
     assert (row["cost_minor"], row["unpriced"]) == (60_00, 1)
 
 
+def test_a_cost_of_no_known_day_is_in_no_period() -> None:
+    undated = costs([("Ads", "Search", MARCH, "recorded", 60_00)])
+    without = undated.with_columns(
+        month_day=pl.lit(None, pl.Int32), cost_minor=pl.lit(9_99, pl.Int64)
+    )
+    row = found(customers(6), pl.concat([undated, without])).row(0, named=True)
+    assert row["cost_minor"] == 60_00
+
+
 def test_planned_costs_are_told_apart() -> None:
     planned = costs(
         [("Fair", "Event", MARCH, "budgeted", 20_00), ("Ads", "Search", MARCH, "actual", 30_00)]

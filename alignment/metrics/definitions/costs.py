@@ -26,7 +26,10 @@ COSTS: Final[dict[str, Definition]] = {
         numerator="Costs in base currency",
         denominator="Accounts whose first win lies in the period",
         anchor="The day of the account's first win",
-        exclusions=f"Renewals; costs without an exchange rate, which are counted. {LEFT_OUT}",
+        exclusions=(
+            "Renewals; costs of no known day; costs without an exchange rate, which are counted. "
+            f"{LEFT_OUT}"
+        ),
         source="A plain division; the lag is the median of the days from first lead to win.",
     ),
     "activity-outcome": Definition(
