@@ -7,7 +7,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import polars as pl
 
-from alignment.charts.figure import Trace, axis, bold, figure, note
+from alignment.charts.figure import Trace, axis, bold, figure, note, spread
 from alignment.charts.palette import Palette
 from alignment.charts.words import count, money, safe
 from alignment.scope import to_date
@@ -151,10 +151,10 @@ def _ends(
     for name, part in parts.items():
         row = part.filter(pl.col("index").is_not_null()).sort("month_day").row(-1, named=True)
         newest.append((float(row["index"]), name))
+    newest.sort(reverse=True)
     told: list[Trace] = []
-    above = 2 * reach
-    for index, name in sorted(newest, reverse=True):
-        above = min(index, above - reach * _LINE)
+    heights = spread([index for index, _ in newest], reach * _LINE)
+    for above, (index, name) in zip(heights, newest, strict=True):
         font = {"size": palette.note_px, "color": _colour(name, palette)}
         text = f"{safe(NAMES[name])} {bold(f'{index:.0f}')}"
         told.append(note(text, len(days) - 1, above, xref="x", yref="y", xshift=14, font=font))

@@ -11,7 +11,7 @@ import polars as pl
 
 from alignment.charts.figure import Trace, axis, bold, figure, note
 from alignment.charts.palette import Palette
-from alignment.charts.words import count, money, shortened
+from alignment.charts.words import count, money, shortened, symbol
 from alignment.estimators.attribution import RULES
 from alignment.schema.campaign_measures import NO_TOUCH
 from alignment.schema.money import minor_digits
@@ -180,7 +180,6 @@ def _hover(row: dict[str, Any], currency: str, rule: str) -> str:
 
 def _axes(palette: Palette, rows: int, reach: float, currency: str) -> dict[str, Any]:
     ticks = {"size": palette.note_px, "color": palette.muted}
-    symbol = {"EUR": "€", "USD": "$", "GBP": "£"}.get(currency, f"{currency} ")
     return {
         "xaxis": axis(
             domain=[_NAMES + 0.01, _READINGS - 0.02],
@@ -188,7 +187,7 @@ def _axes(palette: Palette, rows: int, reach: float, currency: str) -> dict[str,
             showticklabels=True,
             nticks=5,
             tickformat="~s",
-            tickprefix=symbol,
+            tickprefix=symbol(currency),
             tickfont=ticks,
             showgrid=True,
             gridcolor=palette.line,

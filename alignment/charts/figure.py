@@ -119,6 +119,19 @@ def note(text: str, x: float, y: float, **settings: Any) -> Trace:  # noqa: ANN4
     }
 
 
+def spread(heights: Sequence[float], apart: float) -> list[float]:
+    """Move what stands too close to what is above it down, so that no text lies over another.
+
+    Args:
+        heights: Where each belongs, the highest first.
+        apart: The least distance.
+    """
+    placed: list[float] = []
+    for height in heights:
+        placed.append(min(height, placed[-1] - apart) if placed else height)
+    return placed
+
+
 def bold(text: str) -> str:
     """Set a text in bold; it must be safe already."""
     return f"<b>{text}</b>"

@@ -61,9 +61,10 @@ def money(minor: int | None, currency: str, *, full_below: float = 0) -> str:
         if abs(major) >= max(size, full_below):
             scaled = major / size
             decimals = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0  # noqa: PLR2004
-            return f"{_symbol(currency)}{scaled:.{decimals}f}{unit}"
-    return f"{_symbol(currency)}{major:,.0f}"
+            return f"{symbol(currency)}{scaled:.{decimals}f}{unit}"
+    return f"{symbol(currency)}{major:,.0f}"
 
 
-def _symbol(currency: str) -> str:
+def symbol(currency: str) -> str:
+    """Give the sign of a currency, else its code and a space."""
     return {"EUR": "€", "USD": "$", "GBP": "£"}.get(currency, f"{currency} ")

@@ -11,7 +11,7 @@ import polars as pl
 
 from alignment.estimators.attribution import RULES
 from alignment.ladder import POSITION
-from alignment.metrics.collecting import Lazy
+from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.credit import in_order
 from alignment.metrics.credit_ranges import SEED
 from alignment.metrics.credit_words import Told, always_top, headline_of
@@ -63,7 +63,7 @@ def campaigns(marts: Mapping[str, Lazy], scope: Scope, seed: int = SEED) -> dy.D
     """
     opportunities = marts["opportunity_journey"]
     found = credited(marts["credit"], marts["credit_name"], opportunities, scope, seed)
-    came: pl.DataFrame = tally_came(marts["journey"], scope).collect("polars").to_native()
+    came = collect(tally_came(marts["journey"], scope))
     leads = {
         split: {"leads": number, "accepted": accepted}
         for split, number, accepted in came.select("split", "leads", "accepted").iter_rows()

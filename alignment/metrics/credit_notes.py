@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import polars as pl
-
-from alignment.metrics.collecting import Lazy
+from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.credit_words import NOT_PROOF
 from alignment.metrics.crediting import tally_view
 from alignment.scope import Scope
@@ -18,7 +16,7 @@ def credit_notes(opportunities: Lazy, scope: Scope, *, has_unpriced: bool) -> tu
         scope: The scope of the credit.
         has_unpriced: Whether to count opportunities without an amount, where the frame doesn't.
     """
-    found: pl.DataFrame = tally_view(opportunities, scope).collect("polars").to_native()
+    found = collect(tally_view(opportunities, scope))
     after = "the close" if scope.anchor == "won" else "the first qualified day"
     counted = [
         ("early", "touches before the look-back, not in the credit"),

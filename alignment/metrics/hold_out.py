@@ -9,7 +9,7 @@ import narwhals as nw
 import polars as pl
 
 from alignment.estimators.hold_out import per_group
-from alignment.metrics.collecting import Lazy
+from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW
 from alignment.metrics.journeys import is_entered, keep_counted
 from alignment.metrics.words import count, of_100
@@ -57,7 +57,7 @@ def hold_out(credit: Lazy, scope: Scope) -> dy.DataFrame[HoldOut]:
     Returns:
         One row per lift, the smallest first.
     """
-    found: pl.DataFrame = tally_begun(credit, scope).collect("polars").to_native()
+    found = collect(tally_begun(credit, scope))
     accounts, converted = int(found["accounts"][0] or 0), int(found["converted"][0] or 0)
     days = min(scope.last_day, scope.as_of) - scope.first_day + 1
     rows = [

@@ -8,12 +8,13 @@ import dataframely as dy
 import narwhals as nw
 import polars as pl
 
+from alignment.metrics.closed import closed_in
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW, counted_share, judge
-from alignment.metrics.journeys import is_entered, keep_counted
 from alignment.metrics.splitting import by_split
 from alignment.metrics.words import between, count, of_100
 from alignment.schema.campaign_measures import TouchedWins
+from alignment.schema.journey_measures import CLOSED
 from alignment.scope import Scope
 
 
@@ -28,9 +29,7 @@ def tally_touched_wins(opportunities: Lazy, scope: Scope) -> Lazy:
         One row per ``split``, ``outcome`` and ``is_touched``, with ``opportunities`` and
         ``touches``; in no order.
     """
-    is_closed = nw.col("outcome").is_in(("won", "lost")) & is_entered(scope, "outcome_day")
-    rows = keep_counted(opportunities, scope, ~nw.col("is_renewal"), is_closed)
-    rows = rows.select(
+    rows = closed_in(opportunities, scope).select(
         "outcome",
         "opportunities",
         "touches",
@@ -65,7 +64,7 @@ def touched_wins(opportunities: Lazy, scope: Scope) -> dy.DataFrame[TouchedWins]
 
 def _row(part: pl.DataFrame) -> dict[str, Any]:
     row: dict[str, Any] = {}
-    for outcome in ("won", "lost"):
+    for outcome in CLOSED:
         here = part.filter(outcome=outcome)
         number = int(here["opportunities"].sum())
         touched = int(here.filter("is_touched")["opportunities"].sum())

@@ -7,7 +7,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import polars as pl
 
-from alignment.charts.figure import Trace, axis, bold, figure, note
+from alignment.charts.figure import Trace, axis, bold, figure, note, spread
 from alignment.charts.palette import Palette
 from alignment.charts.words import between, count, percent, shortened
 
@@ -118,10 +118,10 @@ def _labels(
         if known.height:
             newest = known.row(-1, named=True)
             ends.append((float(newest["rate"]), name, days.index(newest["first_day"])))
-    told, above = [], 2.0
-    for rate, name, place in sorted(ends, reverse=True):
-        at = min(rate, above - apart)
-        above = at
+    ends.sort(reverse=True)
+    told = []
+    heights = spread([rate for rate, _, _ in ends], apart)
+    for at, (rate, name, place) in zip(heights, ends, strict=True):
         colour = palette.focus if name == focus else palette.text
         text = f"{shortened(name, 18)} {percent(rate)}"
         text = bold(text) if name == focus else text
