@@ -15,6 +15,7 @@ from alignment.schema.campaign_measures import NO_TOUCH
 from alignment.schema.money import minor_digits
 from alignment.scope import Scope
 from alignment.ui import experiments
+from alignment.ui.credit_filters import credit
 from alignment.ui.divergence import divergence
 from alignment.ui.escape import escape, unbroken
 from alignment.ui.filters import scope as filters
@@ -41,7 +42,7 @@ _NOTHING: Final = (
 
 def show(page: Page) -> None:
     """Show the page, or the one view of it that is presented."""
-    scope = filters(page, has_credit=True)
+    scope = filters(page, more=credit)
     if page.shows("credit"):
         _credit(page, scope)
     if page.is_work:

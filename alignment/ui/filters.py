@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -14,13 +14,11 @@ from alignment import ladder
 from alignment.desk.measuring import choices, default_scope
 from alignment.metrics.collecting import collect
 from alignment.scope import FILTERS, Scope, to_date, to_day
-from alignment.ui.credit_filters import credit
 from alignment.ui.escape import escape
 from alignment.ui.journey_filters import from_link, recent
 from alignment.ui.opening import database
 from alignment.ui.periods import CUSTOM, YEAR, periods
 from alignment.ui.shell import Page
-from alignment.ui.stay_filters import stays
 from alignment.ui.theme import is_projected
 
 _FEW: Final = 9
@@ -70,18 +68,17 @@ def scope(
     page: Page,
     *,
     has_steps: bool = False,
-    has_stays: bool = False,
-    has_credit: bool = False,
     is_recent: bool = False,
+    more: Callable[[Page, Scope], Scope] | None = None,
 ) -> Scope:
     """Ask for the period and the filters; in projector mode print what the link says.
 
     Args:
         page: The open page.
         has_steps: Whether the window and the two steps can be chosen as well.
-        has_stays: Whether the page is about days in stage (see ``stay_filters``).
-        has_credit: Whether the page is about credit for touches (see ``credit_filters``).
         is_recent: Whether the newest months are asked for instead (see ``journey_filters``).
+        more: Asks what else the page's questions need, rows among it, and in projector mode prints
+            what is asked (see ``stay_filters`` and ``credit_filters``).
 
     Returns:
         The scope of the page's questions.
@@ -90,8 +87,8 @@ def scope(
     usual, values, spans = known.usual, known.values, known.spans
     if is_projected():
         chosen = _from_link(usual, values, spans)
-        if has_stays or has_credit:
-            return stays(page, chosen) if has_stays else credit(page, chosen)
+        if more is not None:
+            return more(page, chosen)
         if is_recent:
             return from_link(page, chosen)
         page.aside.markdown(_told(chosen, page, has_steps=has_steps))
@@ -105,11 +102,9 @@ def scope(
         region = _several("region", values)
     with third:
         source = _several("source", values)
-    chosen = _more(page, known, has_rows=not (has_stays or has_credit), has_steps=has_steps)
+    chosen = _more(page, known, has_rows=more is None, has_steps=has_steps)
     made = replace(chosen, first_day=span[0], last_day=span[1], region=region, source=source)
-    if has_credit:
-        return credit(page, made)
-    return stays(page, made) if has_stays else made
+    return made if more is None else more(page, made)
 
 
 def _more(page: Page, known: Known, *, has_rows: bool, has_steps: bool) -> Scope:

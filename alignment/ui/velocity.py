@@ -30,7 +30,7 @@ _TABLES: Final = (
 
 def show(page: Page) -> None:
     """Show the page, or the one view of it that is presented."""
-    scope = filters(page, has_stays=True)
+    scope = filters(page, more=stay_filters.stays)
     found = measure("velocity", scope)
     if page.shows("days") or found.is_empty():
         headline(page, "velocity", scope)
