@@ -14,8 +14,9 @@ from alignment.ingest import Mapping, RawTable, ReadOptions
 from alignment.ingest.mapping import pick
 from alignment.ingest.reading.delimiter import DELIMITERS, NAMES
 from alignment.ingest.reading.encoding import CHOICES
+from alignment.metrics.words import count
 from alignment.store import Database
-from alignment.ui import uploads_mapping, uploads_questions
+from alignment.ui import uploads_leaving, uploads_mapping, uploads_questions
 from alignment.ui import uploads_words as words
 from alignment.ui.escape import escape
 from alignment.ui.trouble import sentence
@@ -40,22 +41,49 @@ def files(db: Database, draft: Draft) -> tuple[Opened, ...] | None:
         The files, ready to be loaded together; None while an answer is missing.
     """
     brought = uploads_mapping.from_file(draft)
-    ready = []
-    for number in range(len(draft.paths)):
+    numbers = range(len(draft.paths))
+    opened = [_opened(db, draft, number, brought) for number in numbers]
+    without = uploads_leaving.together(draft, _unknown(opened))
+    ready: list[Opened] = []
+    still_open: list[int] = []
+    for number in numbers:
+        if number in without:
+            continue
         with st.container(border=True):
-            ready.append(_file(db, draft, number, brought))
-    found = tuple(one for one in ready if one is not None)
-    left = sum(_is_left_out(draft, number) for number, one in enumerate(ready) if one is None)
-    return found if found and len(found) + left == len(draft.paths) else None
+            file = _file(db, draft, number, opened[number])
+        if file is not None:
+            ready.append(file)
+        elif not uploads_leaving.is_left_out(draft, number):
+            still_open.append(number)
+    uploads_leaving.tell_what_is_open(draft, still_open)
+    return tuple(ready) if ready and not still_open else None
 
 
-def _is_left_out(draft: Draft, number: int) -> bool:
-    return bool(st.session_state.get(draft.key("leave-out", number)))
+def _opened(
+    db: Database, draft: Draft, number: int, brought: tuple[Mapping, ...]
+) -> Opened | AlignmentError:
+    """Open a file with the mapping that was given for it, brought for it, or recognised."""
+    opened = _open(db, draft, number, _options(draft, number))
+    if isinstance(opened, AlignmentError) or opened.raw is None or opened.refusal is not None:
+        return opened
+    given = draft.memory.get(("mapping", number))
+    mapping = given if isinstance(given, Mapping) else pick(brought, opened.raw) or opened.mapping
+    return replace(opened, mapping=mapping, question=None)
 
 
-def _file(db: Database, draft: Draft, number: int, brought: tuple[Mapping, ...]) -> Opened | None:
+def _unknown(opened: list[Opened | AlignmentError]) -> dict[int, int]:
+    """Give the rows of each file whose columns nobody has explained, by its position."""
+    return {
+        number: one.raw.n_records
+        for number, one in enumerate(opened)
+        if isinstance(one, Opened) and one.raw is not None and one.mapping is None
+    }
+
+
+def _file(
+    db: Database, draft: Draft, number: int, opened: Opened | AlignmentError
+) -> Opened | None:
     options = _options(draft, number)
-    opened = _open(db, draft, number, options)
     name = draft.paths[number][1]
     if isinstance(opened, AlignmentError):
         st.markdown(f"**{escape(name)}**")
@@ -70,11 +98,15 @@ def _file(db: Database, draft: Draft, number: int, brought: tuple[Mapping, ...])
         st.markdown(f"**{escape(name)}**")
         _unread(opened, draft, number, options)
         return None
-    given = draft.memory.get(("mapping", number))
-    mapping = given if isinstance(given, Mapping) else pick(brought, raw) or opened.mapping
-    opened = replace(opened, mapping=mapping, question=None)
-    _say_what_was_read(draft, number, raw, mapping)
-    return _mapped(db, draft, number, opened, raw)
+    _say_what_was_read(draft, number, raw, opened.mapping)
+    if uploads_leaving.is_left_out(draft, number):
+        uploads_leaving.offer(draft, number)
+        st.text(f"{name} is left out, and its {count(raw.n_records, 'row')} with it.")
+        return None
+    found = _mapped(db, draft, number, opened, raw)
+    if found is None:
+        uploads_leaving.offer(draft, number)
+    return found
 
 
 def _open(db: Database, draft: Draft, number: int, options: ReadOptions) -> Opened | AlignmentError:
@@ -116,8 +148,7 @@ def _refused(problem: AlignmentError, draft: Draft, number: int, options: ReadOp
             key=draft.key("goes-on", number),
         )
         _set(draft, number, "goes_on", goes_on)
-    if len(draft.paths) > 1:
-        st.checkbox("Load the other files without this one", key=draft.key("leave-out", number))
+    uploads_leaving.offer(draft, number)
     with st.popover("Read it differently"):
         _overrides(draft, number, ())
 

@@ -105,3 +105,41 @@ def test_an_ambiguous_date_is_asked_about_with_both_readings(
     visitor.page.get_by_text("day first").click()
     visitor.page.get_by_role("button", name="Load", exact=True).wait_for()
     visitor.assert_is_sound()
+
+
+def _unknown(folder: Path, number: int) -> list[Path]:
+    """Write files whose columns no known tool writes."""
+    files = [folder / f"unknown_{at}.csv" for at in range(number)]
+    for file in files:
+        file.write_text("shoe,hat\n42,red\n43,blue\n", "utf-8")
+    return files
+
+
+def test_files_of_no_known_tool_can_be_left_out_together(
+    own_app: str, visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    files = [*company.write(tmp_path / "exports"), *_unknown(tmp_path, 3)]
+    visitor = visit(own_app)
+    check(visitor, files)
+    page = visitor.page
+    assert "No known tool writes the columns of 3 of" in visitor.text()
+    assert "No row is loaded yet; 3 files are still open: unknown_0.csv" in visitor.text()
+    assert page.get_by_role("button", name="Load", exact=True).count() == 0
+    page.get_by_text("Load the others without these 3").click()
+    page.get_by_role("button", name="Load", exact=True).click()
+    page.get_by_text("Loaded as upload").wait_for()
+    visitor.settle()
+    assert "96 rows read = 96 new" in visitor.text()
+    visitor.assert_is_sound()
+
+
+def test_one_file_of_no_known_tool_can_be_left_out(
+    sample_app: str, visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    visitor = visit(sample_app)
+    check(visitor, [*company.write(tmp_path / "exports"), *_unknown(tmp_path, 1)])
+    visitor.page.get_by_text("Load the other files without this one").click()
+    visitor.page.get_by_role("button", name="Load", exact=True).wait_for()
+    visitor.settle()
+    assert "unknown_0.csv is left out, and its 2 rows with it" in visitor.text()
+    visitor.assert_is_sound()
