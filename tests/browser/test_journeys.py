@@ -65,3 +65,26 @@ def test_the_journeys_are_revealed_opened_by_a_mark_and_presented(
     visitor.settle()
     assert "to the next step" in visitor.text()
     visitor.assert_is_sound()
+
+
+def test_one_journey_keeps_the_filters_for_the_way_back(
+    sample_app: str, visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit(sample_app)
+    page = visitor.open("/journeys?revealed=yes&region=DACH&clients=5")
+    lanes = page.locator("[class*='st-key-clients-won']")
+    lanes.locator(".scatterlayer .trace").last.locator(".points path").first.click(force=True)
+    page.wait_for_url("**journey=**")
+    visitor.settle()
+    assert "region=DACH" in page.url
+    assert "clients=5" in page.url
+    opened = page.url.partition("journey=")[2].partition("&")[0]
+    page.get_by_role("button", name="All clients").click()
+    visitor.settle()
+    assert page.url.endswith("/journeys?revealed=yes&region=DACH&clients=5")
+    page = visitor.open(f"/journeys?journey={opened}&back=funnel&region=DACH")
+    assert page.get_by_text("Filters of all clients").count() == 0
+    page.get_by_text("Back to Funnel").click()
+    page.wait_for_url("**/funnel**")
+    visitor.settle()
+    assert "region=DACH" in page.url

@@ -153,6 +153,24 @@ def test_one_journey_is_opened_from_the_list_and_left_again(show: Show, company:
     assert not app.exception
 
 
+def test_the_filters_are_out_of_the_way_of_one_journey_and_kept_for_the_way_back(
+    show: Show, company: Path
+) -> None:
+    opened = ids(picked(company, number=5))[0]
+    app = show(PAGE, revealed="yes", months="6 months", region="DACH", clients="5")
+    before = dict(app.query_params)
+    app.query_params["journey"] = opened
+    app.run()
+    assert not app.exception
+    aside = next(each for each in app.expander if each.label == "Filters of all clients")
+    assert {each.label for each in aside.selectbox} >= {"In the last", "Clients"}
+    assert len(aside.button_group) == len(app.button_group)
+    app.run()
+    assert dict(app.query_params) == before | {"journey": opened}
+    press(app, "All clients")
+    assert dict(app.query_params) == before
+
+
 def test_a_link_opens_one_journey_cold_with_persons_as_numbers(show: Show, company: Path) -> None:
     opened = ids(picked(company))[0]
     app = show(PAGE, journey=opened)

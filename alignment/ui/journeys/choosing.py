@@ -74,6 +74,17 @@ def close_journey() -> None:
         st.query_params.pop(name, None)
 
 
+def number() -> None:
+    """Ask how many clients are picked."""
+    st.selectbox(
+        "Clients",
+        list(range(MOST, FEWEST - 1, -1)),
+        key=_NUMBER,
+        bind="query-params",
+        help="So many that signed, and as many that were lost beside them.",
+    )
+
+
 def controls(picked: Sequence[str]) -> None:
     """Ask how many clients, offer another draw, to swap one out, and to open one's journey.
 
@@ -81,15 +92,9 @@ def controls(picked: Sequence[str]) -> None:
         picked: The ids of those that are shown; none before the reveal.
     """
     chosen = choice()
-    number, draw, swap, one = st.columns([1.3, 1.6, 2.9, 2.9], vertical_alignment="bottom")
-    with number:
-        st.selectbox(
-            "Clients",
-            list(range(MOST, FEWEST - 1, -1)),
-            key=_NUMBER,
-            bind="query-params",
-            help="So many that signed, and as many that were lost beside them.",
-        )
+    first, draw, swap, one = st.columns([1.3, 1.6, 2.9, 2.9], vertical_alignment="bottom")
+    with first:
+        number()
     draw.button("Another draw", key="another-draw", on_click=_draw_again, icon=":material/casino:")
     if picked:
         state = f"{chosen.draw}-{len(chosen.without)}"

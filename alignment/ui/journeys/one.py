@@ -21,7 +21,7 @@ from alignment.ui.escape import escape, unbroken
 from alignment.ui.journeys import found, telling
 from alignment.ui.journeys.choosing import close_journey, open_journey
 from alignment.ui.link import BACK, JOURNEY, RECORD
-from alignment.ui.places import PLACES, to_page
+from alignment.ui.places import PLACES, Place, to_page
 from alignment.ui.shell import Page
 from alignment.ui.show import chart, empty, say, section
 from alignment.ui.tables import table
@@ -36,6 +36,11 @@ _STRENGTHS: Final = {"intent": "showed intent", "weak": "weak sign", "contact": 
 def asked() -> str:
     """Give the opportunity whose journey the link opens; empty for none."""
     return st.query_params.get(JOURNEY, "")
+
+
+def is_from_elsewhere() -> bool:
+    """Tell whether the link leads back to another page."""
+    return _came_from() is not None
 
 
 def show(page: Page, opp_id: str) -> None:
@@ -64,10 +69,14 @@ def show(page: Page, opp_id: str) -> None:
             _others(lanes)
 
 
+def _came_from() -> Place | None:
+    path = st.query_params.get(BACK, "")
+    return next((each for each in PLACES if each.path == path), None)
+
+
 def _back(opp_id: str, *, is_known: bool) -> None:
     """Lead back to where the reader came from, and to the record."""
-    path = st.query_params.get(BACK, "")
-    place = next((each for each in PLACES if each.path == path), None)
+    place = _came_from()
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if place is not None:
             kept = {

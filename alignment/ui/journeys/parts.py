@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import streamlit as st
+
 from alignment.metrics import journey_patterns
 from alignment.scope import Scope
 from alignment.ui.filters import scope as filters
@@ -17,12 +21,14 @@ _NOBODY = (
 
 def show(page: Page) -> None:
     """Show the page, the one journey that the link names, or the view that is presented."""
-    scope = filters(page, is_recent=True)
-    choice = choosing.choice()
     opened = one.asked()
     if page.is_work and opened:
         one.show(page, opened)
+        if not one.is_from_elsewhere():
+            _set_aside(page)
         return
+    scope = filters(page, is_recent=True)
+    choice = choosing.choice()
     if page.shows("clients"):
         _clients(page, scope, choice)
     if page.stop is not None and page.shows("journey"):
@@ -31,6 +37,19 @@ def show(page: Page) -> None:
         ways.show(page, scope)
     if page.is_work:
         apart.show(page, scope)
+
+
+def _set_aside(page: Page) -> None:
+    """Put the filters, which don't change one journey, out of the way.
+
+    A filter that isn't on the page at all would leave the link, and be lost to whoever it is sent
+    to. A reader who came from another page has that page's filters in the link, and keeps them only
+    as long as no filter of this page takes them for its own.
+    """
+    with st.expander("Filters of all clients"):
+        st.caption("They don’t change this journey; they are kept for the way back.")
+        filters(replace(page, actions=st.container()), is_recent=True)
+        choosing.number()
 
 
 def _clients(page: Page, scope: Scope, choice: choosing.Choice) -> None:
