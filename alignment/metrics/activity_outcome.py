@@ -64,13 +64,17 @@ def tally_opportunities(pipeline: Lazy, scope: Scope) -> Lazy:
 
 
 def tally_wins(pipeline: Lazy, scope: Scope) -> Lazy:
-    """Count what was won by the day it was: ``day``, ``number``, ``won_minor``."""
+    """Count what was won by the day it was: ``day``, ``number``, ``won_minor``, ``priced``.
+
+    ``priced`` counts those with a usable value, which is all that ``won_minor`` holds.
+    """
     is_won = (nw.col("outcome") == "won") & is_entered(scope, "outcome_day")
     rows = keep_counted(pipeline, scope, ~nw.col("is_renewal"), is_won)
     rows = rows.select("opportunities", "value_minor", day="outcome_day")
     return rows.group_by("day").agg(
         number=nw.col("opportunities").sum().cast(nw.Int64),
         won_minor=nw.col("value_minor").sum().cast(nw.Int64),
+        priced=nw.col("value_minor").count().cast(nw.Int64),
     )
 
 
@@ -120,25 +124,33 @@ def _days(contacted: Lazy, journeys: Lazy, pipeline: Lazy, scope: Scope) -> dict
     did = collect(tally_contacted(contacted, scope))
     leads = collect(tally_leads(journeys, scope))
     wins = collect(tally_wins(pipeline, scope))
+    # A lead may be there for one of its two days only, and months at the ends may be cut.
+    within = pl.col("day").is_between(scope.first_day, min(scope.last_day, scope.as_of))
     return {
         "touches": did.filter(series="touches"),
-        "leads": leads.select("number", day="entry_day"),
-        "mqls": leads.select("number", day="mql_day").drop_nulls("day"),
+        "leads": leads.select("number", day="entry_day").filter(within),
+        "mqls": leads.select("number", day="mql_day").filter(within),
         "activities": did.filter(series="activities"),
         "opportunities": collect(tally_opportunities(pipeline, scope)),
         "wins": wins.select("day", "number"),
-        "revenue": wins.select("day", number="won_minor"),
+        "revenue": wins.select("day", number=pl.when(pl.col("priced") > 0).then("won_minor")),
     }
 
 
 def _by_month(days: pl.DataFrame, spans: list[Period]) -> list[int | None]:
-    """Add up by month; nothing is known of what never happened."""
+    """Add up by month; nothing is known of what never happened, nor where no number is usable."""
     if not days["number"].sum():
         return [None] * len(spans)
     inside = [
         days.filter(pl.col("day").is_between(each.first_day, each.last_day)) for each in spans
     ]
-    return [int(part["number"].sum()) for part in inside]
+    return [_sum(part["number"]) for part in inside]
+
+
+def _sum(numbers: pl.Series) -> int | None:
+    """Add numbers up; None where there are some and none is usable."""
+    is_unknown = numbers.len() > 0 and numbers.null_count() == numbers.len()
+    return None if is_unknown else int(numbers.sum())
 
 
 def _base(sums: dict[str, list[int | None]], whole: list[bool]) -> int | None:

@@ -80,6 +80,27 @@ def test_what_the_data_never_holds_is_unknown_and_not_zero() -> None:
     assert of(quiet, "touches")["number"].to_list() == [0, 0, 5, 0, 0, 0, 0, 0]
 
 
+def test_a_month_whose_wins_have_no_usable_value_has_no_won_value() -> None:
+    won = {"qualified_day": STARTS[0], "outcome": "won"}
+    deals = [
+        opportunity(**won, outcome_day=STARTS[1] + 3, value_minor=None),
+        opportunity(**won, outcome_day=STARTS[2] + 3, value_minor=50_00),
+        opportunity(**won, outcome_day=STARTS[2] + 4, value_minor=None),
+    ]
+    frame = found(monthly(lambda _: 5), [], deals)
+    assert of(frame, "wins")["number"].to_list()[:4] == [0, 1, 2, 0]
+    assert of(frame, "revenue")["number"].to_list()[:4] == [0, None, 50_00, 0]
+
+
+def test_a_cut_month_counts_what_happened_on_its_days_of_the_period_only() -> None:
+    cut = replace(SCOPE, first_day=STARTS[0] + 10, last_day=STARTS[7] + 9)
+    before = lead(entry_day=STARTS[0] + 2, days_to_mql=20)
+    after = lead(entry_day=STARTS[7] + 5, days_to_mql=6)
+    frame = found(monthly(lambda _: 5), [before, lead(entry_day=STARTS[0] + 12), after], [], cut)
+    assert of(frame, "leads")["number"].to_list() == [1, 0, 0, 0, 0, 0, 0, 1]
+    assert of(frame, "mqls")["number"].to_list() == [1, 0, 0, 0, 0, 0, 0, 0]
+
+
 def test_the_base_is_the_first_whole_month_in_which_everything_happened() -> None:
     did = [*monthly(lambda _: 5), ("sales", STARTS[2] + 1, 7), ("sales", STARTS[3] + 1, 7)]
     frame = found(did, [], [])
@@ -152,7 +173,8 @@ HAND_SQL: list[tuple[Callable[[Lazy, Scope], Lazy], str]] = [
         tally_wins,
         """
         select outcome_day as day, sum(opportunities)::bigint as number,
-               coalesce(sum(value_minor), 0)::bigint as won_minor
+               coalesce(sum(value_minor), 0)::bigint as won_minor,
+               count(value_minor)::bigint as priced
         from {mart}
         where exclusion = '' and not is_renewal and outcome = 'won'
           and outcome_day between $first and least($last, $as_of) group by all

@@ -49,7 +49,10 @@ COSTS: Final[dict[str, Definition]] = {
         numerator="Number in the month",
         denominator="Number in the base month",
         anchor="The day of each event",
-        exclusions=f"Renewals among opportunities and wins. {LEFT_OUT}",
+        exclusions=(
+            "Renewals among opportunities and wins; in won value, wins without a usable amount. "
+            f"{LEFT_OUT}"
+        ),
         source="Wilson (1927) for what chance alone can part: half of both counts in its range.",
     ),
 }
