@@ -31,8 +31,9 @@ def tally_customers(journeys: Lazy, scope: Scope) -> Lazy:
 
     Returns:
         One row per ``split`` and ``days`` (from the first lead to the win; null where no lead is
-        known) with ``customers`` and ``won_minor``; in no order. Of several opportunities that were
-        an account's first ones on one day, the one with the smallest id counts.
+        known) with ``customers``, ``won_minor`` and how many are ``priced``; in no order. Of several
+        opportunities that were an account's first ones on one day, the one with the smallest id
+        counts. An account with a renewal that began before its first win was a customer already.
     """
     split = nw.col(scope.by) if scope.by in KNOWN_BY else nw.lit(TOTAL)
     # The filters come last: an account's first win is the first of all.
@@ -45,6 +46,7 @@ def tally_customers(journeys: Lazy, scope: Scope) -> Lazy:
     won = won.with_columns(unit=nw.coalesce(nw.col("account_id"), nw.col("opp_id")))
     begun = won.group_by("unit").agg(first_day=nw.col("outcome_day").min())
     begun = begun.filter(nw.col("first_day").is_between(scope.first_day, scope.last_day))
+    begun = _without_customers(begun, journeys)
     firsts = won.join(begun, on="unit", how="inner")
     firsts = firsts.filter(nw.col("outcome_day") == nw.col("first_day"))
     one = firsts.group_by("unit").agg(opp_id=nw.col("opp_id").min()).select("opp_id")
@@ -52,8 +54,23 @@ def tally_customers(journeys: Lazy, scope: Scope) -> Lazy:
         "value_minor", split=split, days=nw.col("outcome_day") - nw.col("lead_day")
     )
     return rows.group_by("split", "days").agg(
-        customers=nw.len().cast(nw.Int64), won_minor=nw.col("value_minor").sum().cast(nw.Int64)
+        customers=nw.len().cast(nw.Int64),
+        won_minor=nw.col("value_minor").sum().cast(nw.Int64),
+        priced=nw.col("value_minor").count().cast(nw.Int64),
     )
+
+
+def _without_customers(begun: Lazy, journeys: Lazy) -> Lazy:
+    """Leave out the accounts of which a renewal began before their first win on record."""
+    renewals = journeys.filter(
+        nw.col("exclusion") == "", nw.col("is_renewal"), ~nw.col("account_id").is_null()
+    )
+    since = nw.min_horizontal("qualified_day", "outcome_day")
+    known = renewals.select(unit=nw.col("account_id"), since=since)
+    known = known.group_by("unit").agg(since=nw.col("since").min())
+    joined = begun.join(known, on="unit", how="left")
+    is_new = nw.col("since").is_null() | (nw.col("since") >= nw.col("first_day"))
+    return joined.filter(is_new).drop("since")
 
 
 def acquisition_cost(journeys: Lazy, costs: Lazy, scope: Scope) -> dy.DataFrame[AcquisitionCost]:
@@ -112,7 +129,7 @@ def _row(
     number, last = int(customers["customers"].sum()), min(scope.last_day, scope.as_of)
     row: dict[str, Any] = {
         "customers": number,
-        "won_minor": int(customers["won_minor"].sum()),
+        "won_minor": _won(customers),
         "unpriced": 0,
         "lag_days": lag,
         "verdict": "not_recorded",
@@ -127,13 +144,21 @@ def _row(
     row |= within(0)
     if lag is not None:
         row["earlier_first_day"], row["earlier_last_day"] = scope.first_day - lag, last - lag
-        row["earlier_cost_minor"] = within(lag).get("cost_minor")
+        earlier = within(lag)
+        row["earlier_cost_minor"] = earlier.get("cost_minor")
+        row["unpriced"] = max(row["unpriced"], earlier.get("unpriced", 0))
     paid = [name for name in ("", "earlier_") if row.get(f"{name}cost_minor") is not None]
     if paid:
         row["verdict"] = "enough" if number >= FEW else "counts_only"
     for name in paid if number >= FEW else ():
         row[f"{name}cost_per_customer_minor"] = round(row[f"{name}cost_minor"] / number)
     return row
+
+
+def _won(customers: pl.DataFrame) -> int | None:
+    """Add up what the customers' first wins were worth; None where none of them is priced."""
+    is_unknown = customers.height > 0 and not customers["priced"].sum()
+    return None if is_unknown else int(customers["won_minor"].sum())
 
 
 def _spent(spent: pl.DataFrame, first_day: int, last_day: int) -> dict[str, Any]:
@@ -172,11 +197,16 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
     told = []
     if row["earlier_cost_minor"] is not None:
         each = money(row["earlier_cost_per_customer_minor"], currency, digits)
-        told.append(f"{each} with the costs of {_span(row)}, when they became leads")
+        lag = count(row["lag_days"], "day")
+        told.append(f"{each} with the costs of {_span(row)} (half took up to {lag} to win)")
     if row["cost_minor"] is not None:
         each = money(row["cost_per_customer_minor"], currency, digits)
         told.append(f"{each} with those of the period itself")
-    return f"{customers}, each won for {'; '.join(told)}."
+    said = f"{customers}, each at an average of {'; '.join(told)}."
+    if not row["unpriced"]:
+        return said
+    without = count(row["unpriced"], "cost")
+    return f"{said} Not in it: {without} without an exchange rate."
 
 
 def _span(row: dict[str, Any]) -> str:

@@ -24,13 +24,17 @@ with won as (
   select coalesce(account_id, opp_id) as unit, *, min(outcome_day) over (partition by unit) as first
   from {mart}
   where exclusion = '' and not is_renewal and outcome = 'won' and outcome_day <= $as_of
+), renewed as (
+  select account_id as unit, min(least(qualified_day, outcome_day)) as since
+  from {mart} where exclusion = '' and is_renewal and account_id is not null group by all
 ), firsts as (
-  select * from won
+  select won.* from won left join renewed using (unit)
   where outcome_day = first and first between $first and $last
+    and (since is null or since >= first)
   qualify row_number() over (partition by unit order by opp_id) = 1
 )
 select 'All' as split, outcome_day - lead_day as days, count(*)::bigint as customers,
-       coalesce(sum(value_minor), 0)::bigint as won_minor
+       coalesce(sum(value_minor), 0)::bigint as won_minor, count(value_minor)::bigint as priced
 from firsts where region in ('North') group by all
 """
 
@@ -78,6 +82,18 @@ def test_opportunities_without_an_account_count_each_and_renewals_never() -> Non
     assert found([*nameless, *renewals], BOTH_MONTHS)["customers"].to_list() == [3]
 
 
+def test_an_account_with_an_earlier_renewal_was_a_customer_already() -> None:
+    renewed = {"account_id": "A0", "is_renewal": True}
+    before = customers(1, **renewed, qualified_day=MARCH - 90, outcome_day=MARCH - 30)
+    still_open = customers(1, **renewed | {"account_id": "A1"}, qualified_day=MARCH - 5)
+    still_open[0] |= {"outcome": "open", "outcome_day": None}
+    after = customers(1, **renewed | {"account_id": "A2"}, qualified_day=MARCH + 20)
+    left_out = customers(1, **renewed | {"account_id": "A3"}, qualified_day=MARCH - 90)
+    left_out[0] |= {"exclusion": "deleted"}
+    rows = [*customers(6), *before, *still_open, *after, *left_out]
+    assert found(rows, BOTH_MONTHS)["customers"].to_list() == [4]
+
+
 def test_under_5_customers_there_is_no_cost_of_each() -> None:
     frame = found(customers(4), BOTH_MONTHS)
     row = frame.row(0, named=True)
@@ -96,6 +112,22 @@ def test_a_cost_without_a_rate_is_counted_and_never_zero() -> None:
     mixed = pl.concat([foreign, costs([("Ads", "Search", MARCH, "recorded", 60_00)])])
     row = found(customers(6), mixed).row(0, named=True)
     assert (row["cost_minor"], row["unpriced"]) == (60_00, 1)
+
+
+def test_the_headline_says_which_costs_are_not_in_it() -> None:
+    early = costs(
+        [("Fair", "Event", FEBRUARY, "actual", None), ("Mail", "Email", MARCH - 70, "actual", 9)]
+    )
+    frame = found(
+        customers(6), pl.concat([early, costs([("Ads", "Search", MARCH, "recorded", 60_00)])])
+    )
+    assert frame.row(0, named=True)["unpriced"] == 1  # of the time in which they became leads
+    assert headline(frame, "EUR").endswith("Not in it: 1 cost without an exchange rate.")
+
+
+def test_what_no_win_has_a_value_for_is_unknown_and_not_zero() -> None:
+    assert found(customers(6, value_minor=None), BOTH_MONTHS)["won_minor"].to_list() == [None]
+    assert found([], BOTH_MONTHS)["won_minor"].to_list() == [0]
 
 
 def test_a_cost_of_no_known_day_is_in_no_period() -> None:
@@ -134,8 +166,8 @@ def test_channels_have_their_own_costs_and_customers() -> None:
 def test_the_headline_names_the_time_whose_costs_count() -> None:
     told = headline(found(customers(10, lead_day=MARCH - 19), BOTH_MONTHS), "EUR")
     assert told == (
-        "10 new customers, each won for EUR 34 with the costs of 1 Feb 2026 to 3 Mar 2026, when "
-        "they became leads; EUR 62 with those of the period itself."
+        "10 new customers, each at an average of EUR 34 with the costs of 1 Feb 2026 to 3 Mar 2026 "
+        "(half took up to 28 days to win); EUR 62 with those of the period itself."
     )
     assert headline(found([], BOTH_MONTHS), "EUR").startswith("No customer was won")
 

@@ -13,7 +13,8 @@ COSTS: Final[dict[str, Definition]] = {
         version=1,
         text=(
             "All costs that are loaded, divided by the accounts first won in the period "
-            "(opportunities where no account is known). Shown twice: with the costs of the period "
+            "(opportunities where no account is known); one with a renewal that began before its "
+            "first win on record was a customer already. Shown twice: with the costs of the period "
             "itself, and with those of an equally long time earlier by the days in which half of "
             "these customers came from first lead to win, because that is when they were paid for. "
             "Costs are those of campaigns and channels by month where rows say so, else a "
