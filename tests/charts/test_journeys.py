@@ -80,7 +80,7 @@ def notes(drawn: go.Figure) -> list[str]:
 def side_by_side(rows: pl.DataFrame, *, palette: Palette = LIGHT) -> go.Figure:
     done = of("B", marks(mark(DAY), mark(DAY + 30, "sales"), mark(DAY + 5, strength="intent")))
     quiet = of("B", silence(DAY + 61, 38))
-    return journeys.clients(rows, done, quiet, palette, currency="EUR", reach=100)
+    return journeys.clients(rows, done, quiet, palette, currency="EUR", reach=100, named={})
 
 
 def test_clients_are_rows_from_the_first_thing_known_sorted_by_length() -> None:
@@ -109,7 +109,9 @@ def test_a_silence_is_told_on_the_line_only_where_it_fits_between_the_signs() ->
     texts = {note.text: note.x for note in crowded.layout.annotations}
     assert texts["38"] != 80  # beside the sign, not on it
     done, quiet = of("B", marks(mark(DAY))), of("B", silence(DAY + 61, 15))
-    far = journeys.clients(picked({"opp_id": "B"}), done, quiet, LIGHT, currency="EUR", reach=2_000)
+    far = journeys.clients(
+        picked({"opp_id": "B"}), done, quiet, LIGHT, currency="EUR", reach=2_000, named={}
+    )
     assert "15" not in notes(far)
 
 
@@ -122,9 +124,25 @@ def test_a_client_of_whom_only_the_close_is_known_is_still_drawn() -> None:
         LIGHT,
         currency="EUR",
         reach=0,
+        named={},
     )
     close = drawn.data[-1]
     assert list(close.x) == [0]
+
+
+@pytest.mark.parametrize("palette", [LIGHT, LIGHT.projected()])
+def test_a_row_is_named_by_its_client_and_cut_where_the_name_would_run_into_the_lane(
+    palette: Palette,
+) -> None:
+    rows = picked({"opp_id": "A"}, {"opp_id": "B"}, {"opp_id": "C"})
+    named = {"A": "Meyer  &\nSons", "B": f"{HOSTILE} {'long ' * 200}"}
+    empty = of("", marks()), of("", filled([], JourneySilence))
+    drawn = journeys.clients(rows, *empty, palette, currency="EUR", reach=100, named=named)
+    first, second, third = (text for text in notes(drawn) if "Partner" in text)
+    assert first.startswith("<b>Meyer &amp; Sons</b>")
+    assert len(second) < 90
+    assert "<a href" not in second
+    assert third.startswith("<b>C</b>")
 
 
 def test_rows_name_no_person_and_make_uploaded_words_harmless() -> None:
@@ -132,7 +150,9 @@ def test_rows_name_no_person_and_make_uploaded_words_harmless() -> None:
     done = of("<b>x</b>", marks(mark(DAY, what=HOSTILE)))
     quiet = of("", filled([], JourneySilence))
     for palette in (LIGHT, DARK, LIGHT.projected()):
-        drawn = journeys.clients(picked(row), done, quiet, palette, currency="EUR", reach=100)
+        drawn = journeys.clients(
+            picked(row), done, quiet, palette, currency="EUR", reach=100, named={}
+        )
         assert "<a href" not in "".join(notes(drawn)) + drawn.data[1].hovertext[0]
         assert "<b>x</b> ·" not in "".join(notes(drawn))
         assert "person 1" in drawn.data[1].hovertext[0]

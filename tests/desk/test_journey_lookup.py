@@ -64,7 +64,7 @@ def activity(number: int, kind: str, day: int, **given: Any) -> dict[str, Any]: 
 
 
 ROWS: Final[dict[str, list[dict[str, Any]]]] = {
-    "account": [{"account_id": "A"}, {"account_id": "B"}],
+    "account": [{"account_id": "A", "name": "Meyer <b>GmbH</b>"}, {"account_id": "B"}],
     "contact": [
         {"contact_id": "C1", "account_id": "A", "lead_id": "L1", "email_hash": "h1"},
         {"contact_id": "C2", "account_id": "A", "email_hash": "h2"},
@@ -73,7 +73,11 @@ ROWS: Final[dict[str, list[dict[str, Any]]]] = {
         {"lead_id": "L1", "account_id": "A", "opp_id": "O1", "created_day": DAY, "source": "Web"},
         {"lead_id": "L2", "account_id": "B", "created_day": DAY},
     ],
-    "opportunity": [deal("O1", "A"), deal("O2", "A", DAY + 150), deal("O3", "B")],
+    "opportunity": [
+        deal("O1", "A"),
+        deal("O2", "A", DAY + 150),
+        deal("O3", "B") | {"name": "Deal 3"},
+    ],
     "stage_event": [
         *told("lead", "L1", ("mql", DAY + 20), ("sql", DAY + 25)),
         *told("opportunity", "O1", ("opportunity", DAY + 40), ("won", CLOSE)),
@@ -131,6 +135,11 @@ def test_both_sides_are_told_by_day_until_the_close(lanes: Lanes) -> None:
         (DAY + 70, "sales", "email", "Email", 2, 1),
         (DAY + 95, "sales", "task", "Task", None, 1),
     ]
+
+
+def test_a_journey_names_its_client_by_the_account_else_by_the_opportunity(db: Database) -> None:
+    named = {each.opp_id: each.client for each in journeys_of(db, ["O1", "O2", "O3"])}
+    assert named == {"O1": "Meyer <b>GmbH</b>", "O2": "Meyer <b>GmbH</b>", "O3": "Deal 3"}
 
 
 def test_the_points_are_those_of_the_mart(lanes: Lanes) -> None:

@@ -44,6 +44,10 @@ def charts(app: AppTest) -> list[str]:
     return [str(each.proto.id) for each in app.get("plotly_chart")]
 
 
+def told(found: Clients) -> list[str]:
+    return [f"{found.named[each]} · {each}" for each in ids(found)]
+
+
 def press(app: AppTest, label: str) -> None:
     next(each for each in app.button if each.label == label).click().run()
 
@@ -97,18 +101,18 @@ def test_what_each_team_assumes_is_saved_with_names_and_stands_beside_the_real_c
 def test_number_draw_and_who_is_swapped_out_are_kept_in_the_link(show: Show, company: Path) -> None:
     app = show(PAGE, revealed="yes", clients="5", draw="3")
     found = picked(company, number=5, seed=3)
-    assert app.selectbox(key="open-one").options[1:] == ids(found)
+    assert app.selectbox(key="open-one").options[1:] == told(found)
     gone = ids(found)[0]
     app.selectbox(key="swap-3-0").set_value(gone).run()
     assert linked(app, "without") == [gone]
     after = picked(company, number=5, seed=3, left_out=(gone,))
     assert gone not in ids(after)
-    assert app.selectbox(key="open-one").options[1:] == ids(after)
+    assert app.selectbox(key="open-one").options[1:] == told(after)
     press(app, "Another draw")
     assert linked(app, "draw") == ["4"]
     press(app, "Bring 1 swapped out back")
     assert "without" not in app.query_params
-    assert app.selectbox(key="open-one").options[1:] == ids(picked(company, number=5, seed=4))
+    assert app.selectbox(key="open-one").options[1:] == told(picked(company, number=5, seed=4))
 
 
 @pytest.mark.parametrize("asked", ["-1", "x", "99", "٥", "1e3", "9" * 40])
@@ -117,7 +121,7 @@ def test_a_pick_in_the_link_that_makes_no_sense_is_the_usual_one(
 ) -> None:
     app = show(PAGE, revealed="yes", without=[HOSTILE], draw=asked if len(asked) > 2 else "x")
     assert not app.exception
-    assert app.selectbox(key="open-one").options[1:] == ids(picked(company))
+    assert app.selectbox(key="open-one").options[1:] == told(picked(company))
 
 
 def test_months_and_filters_choose_among_whom_is_picked(show: Show, company: Path) -> None:
@@ -125,7 +129,8 @@ def test_months_and_filters_choose_among_whom_is_picked(show: Show, company: Pat
     with Database.open(company) as db:
         usual = measuring.default_scope(db)
         rows = db.mart("opportunity_journey").collect("polars").to_native()
-    shown = rows.filter(pl.col("opp_id").is_in(app.selectbox(key="open-one").options[1:]))
+    offered = [each.split(" · ")[-1] for each in app.selectbox(key="open-one").options[1:]]
+    shown = rows.filter(pl.col("opp_id").is_in(offered))
     assert set(shown["source"]) == {"Webinar"}
     assert shown["outcome_day"].min() > usual.first_day + 150
     assert not app.exception
@@ -144,7 +149,7 @@ def test_one_journey_is_opened_from_the_list_and_left_again(show: Show, company:
     app = show(PAGE, revealed="yes")
     app.selectbox(key="open-one").set_value(opened).run()
     assert linked(app, "journey") == [opened]
-    assert f"**Opportunity {opened}**" in said(app)
+    assert f"**{picked(company).named[opened]}** · Opportunity {opened}" in said(app)
     assert any("journey-" in name for name in charts(app))
     assert "All marks" in said(app)
     press(app, "All clients")

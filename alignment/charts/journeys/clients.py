@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -27,6 +27,8 @@ _DOMAIN_PROJECTED: Final = 0.49
 _SIGNS: Final = ("handover_day", "qualified_day", "outcome_day")
 _TRIED: Final = (0.5, 0.3, 0.7)
 """Where in a silence its days may be written, the first that is free of signs."""
+_NAMED: Final = (20, 14)
+"""How long a client's name may be, at work and projected."""
 _WIDTHS: Final = (870, 440)
 """Roughly how wide the lanes are in pixels, at work and projected."""
 
@@ -39,6 +41,7 @@ def clients(
     *,
     currency: str,
     reach: int,
+    named: Mapping[str, str],
 ) -> go.Figure:
     """Draw a row per client of one outcome, the longest way last.
 
@@ -49,6 +52,7 @@ def clients(
         palette: Colours and type sizes.
         currency: ISO 4217 code of the base currency.
         reach: The last day of the axis, so that several charts can be compared.
+        named: By opportunity, what its client is called; those without are told by their id.
 
     Returns:
         A figure whose marks carry ``[outcome, opp_id]`` as custom data.
@@ -77,7 +81,7 @@ def clients(
             "yaxis": axis(range=[len(rows) - 0.5, -0.5]),
         },
         notes=[
-            *_names(rows, palette, currency),
+            *_names(rows, named, palette, currency),
             *_silent(quiet, {row["opp_id"]: row for row in rows}, places, palette, reach),
             _key(rows, palette),
         ],
@@ -194,16 +198,22 @@ def _called(palette: Palette, font: dict[str, Any]) -> dict[str, Any]:
     return {"title": {"text": "days since the first thing known", "font": font, "standoff": 4}}
 
 
-def _names(rows: list[dict[str, Any]], palette: Palette, currency: str) -> Iterator[Trace]:
-    """Name each row by id, source, size and value; never by a person."""
+def _names(
+    rows: list[dict[str, Any]], named: Mapping[str, str], palette: Palette, currency: str
+) -> Iterator[Trace]:
+    """Name each row by client, source, size and value; never by a person."""
     size = palette.note_px
     for place, row in enumerate(rows):
+        client = " ".join(named.get(row["opp_id"], "").split())
         value = safe(money(row["value_minor"], currency)) if row["value_minor"] else ""
         if palette.is_projected:
-            parts = [shortened(row["source"], 11), f"{_LETTERS[row['size']]} {value}".strip()]
+            # Beside a name there is no room for the value, which the size stands for.
+            told = f"{_LETTERS[row['size']]} {'' if client else value}".strip()
+            parts = [shortened(row["source"], 11), told]
         else:
             parts = [shortened(row["source"], 14), row["size"], value]
-        text = f"{bold(_id(row['opp_id'], palette))} · {' · '.join(filter(None, parts))}"
+        head = shortened(client, _NAMED[palette.is_projected]) or _id(row["opp_id"], palette)
+        text = f"{bold(head)} · {' · '.join(filter(None, parts))}"
         yield note(text, 0, place, yref="y", font={"size": size, "color": palette.text})
 
 

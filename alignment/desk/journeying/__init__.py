@@ -58,6 +58,7 @@ class Lanes:
 
     Args:
         opp_id: Its id.
+        client: What its account is called, else it itself; empty where neither is known.
         about: Its row of the mart ``opportunity_journey``.
         points: The days of POINTS that are known, not later than the day of observation.
         marks: What both sides did, in the schema ``JourneyMark``.
@@ -75,6 +76,7 @@ class Lanes:
     """
 
     opp_id: str
+    client: str
     about: Row
     points: dict[str, int]
     marks: pl.DataFrame
@@ -127,6 +129,7 @@ def _lanes(opp_id: str, found: Found, agreed: Agreed, as_of: int) -> Lanes:
     every = [*points.values(), *marks["day"].to_list(), *spans["from_day"].to_list()]
     return Lanes(
         opp_id=opp_id,
+        client=found.client,
         about=found.about,
         points=points,
         marks=marks,

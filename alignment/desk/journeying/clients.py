@@ -27,6 +27,7 @@ class Clients:
         marks: What both teams did, in the schema ``JourneyMark`` with ``opp_id``.
         silences: In the schema ``JourneySilence`` with ``opp_id``; only of those with contacts of
             sales on record, as a silence of the records isn't one of the teams.
+        named: By opportunity, what its client is called, where that is known.
         heard: By opportunity, how the client first heard of the firm, where people told.
     """
 
@@ -35,6 +36,7 @@ class Clients:
     flags: pl.DataFrame
     marks: pl.DataFrame
     silences: pl.DataFrame
+    named: dict[str, str]
     heard: dict[str, str]
 
 
@@ -70,6 +72,7 @@ def clients_of(
         silences=_together(
             [told_silences(each) for each in lanes], lanes, JourneySilence.create_empty()
         ),
+        named={each.opp_id: each.client for each in lanes if each.client},
         heard={each.opp_id: each.heard for each in lanes if each.heard},
     )
 

@@ -39,6 +39,7 @@ class Found:
         lead_ids: The leads that it came of.
         stays: Their stays, and its own, of the mart ``ladder_spell``.
         same: By id or e-mail hash, the first id of the same person.
+        client: What the account is called, else the opportunity; empty where neither is known.
     """
 
     mart: pl.DataFrame
@@ -48,6 +49,7 @@ class Found:
     lead_ids: tuple[str, ...]
     stays: pl.DataFrame
     same: dict[str, str]
+    client: str = ""
 
     @property
     def about(self) -> Row:
@@ -81,6 +83,7 @@ def look_up(db: Database, opp_ids: Sequence[str]) -> dict[str, Found]:
     others = {each: _beside(beside.get(accounts[each] or ""), marts[each]) for each in known}
     done = _activities(db, marts, others, people)
     empty = _where(db, "ladder_spell", "entity_id", ())
+    clients = _clients(db, accounts)
     return {
         each: Found(
             mart=marts[each].head(1),
@@ -90,6 +93,7 @@ def look_up(db: Database, opp_ids: Sequence[str]) -> dict[str, Found]:
             lead_ids=leads[each],
             stays=pl.concat([empty, *(stays[one] for one in (*leads[each], each) if one in stays)]),
             same=people[each],
+            client=clients[each],
         )
         for each in known
     }
@@ -115,6 +119,18 @@ def _beside(of_account: pl.DataFrame | None, own: pl.DataFrame) -> pl.DataFrame:
     if of_account is None:
         return own.head(0)
     return of_account.filter(pl.col("opp_id") != own["opp_id"][0])
+
+
+def _clients(db: Database, accounts: dict[str, str | None]) -> dict[str, str]:
+    """Say what each opportunity's account is called; without one, the opportunity itself."""
+    ids = list(dict.fromkeys(each for each in accounts.values() if each))
+    rows = _where(db, "account", "account_id", ids, ("account_id", "name"))
+    called = dict(rows.iter_rows())
+    own = _where(db, "opportunity", "opp_id", list(accounts), ("opp_id", "name"))
+    named = dict(own.iter_rows())
+    return {
+        each: called.get(account) or named.get(each) or "" for each, account in accounts.items()
+    }
 
 
 def _lead_ids(

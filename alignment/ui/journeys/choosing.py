@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
 
 from alignment.metrics.picking import FEWEST, MOST
-from alignment.ui.escape import escape
 from alignment.ui.link import BACK, JOURNEY, MARK, RECORD
 
 _NUMBER: Final = "clients"
@@ -21,6 +20,7 @@ _MOST_DRAWS: Final = 1_000
 _MOST_WITHOUT: Final = 40
 _NOBODY: Final = "nobody"
 _NONE: Final = "none"
+_LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,12 @@ def number() -> None:
     )
 
 
-def controls(picked: Sequence[str]) -> None:
+def controls(picked: Sequence[str], named: Mapping[str, str]) -> None:
     """Ask how many clients, offer another draw, to swap one out, and to open one's journey.
 
     Args:
         picked: The ids of those that are shown; none before the reveal.
+        named: By opportunity, what its client is called, where that is known.
     """
     chosen = choice()
     first, draw, swap, one = st.columns([1.3, 1.6, 2.9, 2.9], vertical_alignment="bottom")
@@ -97,18 +98,19 @@ def controls(picked: Sequence[str]) -> None:
         number()
     draw.button("Another draw", key="another-draw", on_click=_draw_again, icon=":material/casino:")
     if picked:
+        told = {each: _told(each, named) for each in picked}
         state = f"{chosen.draw}-{len(chosen.without)}"
         with swap:
-            _pick_one("Swap one out", _NOBODY, picked, f"swap-{state}", _leave_out)
+            _pick_one("Swap one out", _NOBODY, told, f"swap-{state}", _leave_out)
         with one:
-            _pick_one("Open a journey, here or by a mark", _NONE, picked, "open-one", open_journey)
+            _pick_one("Open a journey, here or by a mark", _NONE, told, "open-one", open_journey)
     if chosen.without:
         label = f"Bring {len(chosen.without):,} swapped out back"
         st.button(label, key="swap-back", on_click=_bring_back, type="tertiary")
 
 
 def _pick_one(
-    label: str, usual: str, picked: Sequence[str], key: str, work: Callable[[str], None]
+    label: str, usual: str, told: Mapping[str, str], key: str, work: Callable[[str], None]
 ) -> None:
     """Offer the picked clients; the one that is chosen is handed on."""
 
@@ -117,7 +119,18 @@ def _pick_one(
         if asked and asked != usual:
             work(asked)
 
-    st.selectbox(label, [usual, *picked], format_func=escape, key=key, on_change=chosen)
+    st.selectbox(
+        label,
+        [usual, *told],
+        format_func=lambda each: told.get(each, each),
+        key=key,
+        on_change=chosen,
+    )
+
+
+def _told(opp_id: str, named: Mapping[str, str]) -> str:
+    """Tell a client by name and id: two may have one name, and a list takes them for one."""
+    return " · ".join(filter(None, (named.get(opp_id, "")[:_LONGEST], opp_id)))
 
 
 def _leave_out(opp_id: str) -> None:

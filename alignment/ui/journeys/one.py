@@ -106,12 +106,14 @@ def _open_record(opp_id: str) -> None:
 
 
 def _about(lanes: Lanes) -> str:
-    """Say which opportunity it is, never whose; Markdown."""
+    """Say which client's opportunity it is, never which person's; Markdown."""
     about = lanes.about
     named = [str(about[name]) for name in ("source", "segment", "region")]
     people = f"{about['people']:,} people" if about["people"] != 1 else "1 person"
     days = f"{to_date(lanes.first_day):{_DATES}} to {to_date(lanes.last_day):{_DATES}}"
-    told = [f"**Opportunity {escape(lanes.opp_id)}**", *map(escape, named), people, escape(days)]
+    whose = [f"**{escape(lanes.client)}**"] if lanes.client else []
+    own = f"Opportunity {escape(lanes.opp_id)}"
+    told = [*whose, own if whose else f"**{own}**", *map(escape, named), people, escape(days)]
     return " · ".join(told)
 
 

@@ -55,13 +55,13 @@ def _set_aside(page: Page) -> None:
 def _clients(page: Page, scope: Scope, choice: choosing.Choice) -> None:
     if not choice.is_revealed:
         if page.is_work:
-            choosing.controls(())
+            choosing.controls((), {})
         assuming.ask(page)
         return
     known = found.clients(scope, choice)
     say(page, journey_patterns.headline(known.patterns))
     if page.is_work:
-        choosing.controls(known.pick.journeys["opp_id"].to_list())
+        choosing.controls(known.pick.journeys["opp_id"].to_list(), known.named)
     if known.pick.journeys.is_empty():
         empty(_NOBODY)
         return

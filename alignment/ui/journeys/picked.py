@@ -64,8 +64,10 @@ def _drawn(page: Page, known: Clients, part: pl.DataFrame) -> None:
         palette(),
         currency=page.db.settings.base_currency,
         reach=longest if isinstance(longest, int) else 1,
+        named=known.named,
     )
-    chart(drawn, f"clients-{outcome}", telling.clients_alt(part), then=_opened)
+    told = telling.clients_alt(part, known.named)
+    chart(drawn, f"clients-{outcome}", told, then=_opened)
 
 
 def _opened(opp_id: str) -> None:
@@ -105,7 +107,7 @@ def _shared(known: Clients) -> None:
 
 def _apart(known: Clients) -> None:
     section("Where did the two teams lose each other on these ways?")
-    found: list[dict[str, Any]] = telling.disconnects(known.flags, known.pick.journeys)
+    found: list[dict[str, Any]] = telling.disconnects(known.flags, known.pick.journeys, known.named)
     if not found:
         st.text("None of these journeys shows a disconnect that can be told.")
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import polars as pl
@@ -85,17 +86,21 @@ def assumed_beside(found: pl.DataFrame) -> list[tuple[str, str]]:
     return told
 
 
-def disconnects(flags: pl.DataFrame, picked: pl.DataFrame) -> list[dict[str, Any]]:
+def disconnects(
+    flags: pl.DataFrame, picked: pl.DataFrame, named: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """List each client's disconnects with their rules, in the order of the pick.
 
     Args:
         flags: Rows of schema JourneyFlag.
         picked: Rows of schema PickedJourney.
+        named: By opportunity, what its client is called, where that is known.
     """
     ends = dict(picked.select("opp_id", "outcome").iter_rows())
     return [
         {
-            "Client": row["opp_id"],
+            "Client": named.get(row["opp_id"], _UNKNOWN),
+            "Opportunity": row["opp_id"],
             "Outcome": ends.get(row["opp_id"], ""),
             "Rule": row["rule"],
             "Days": row["days"],
@@ -104,12 +109,15 @@ def disconnects(flags: pl.DataFrame, picked: pl.DataFrame) -> list[dict[str, Any
     ]
 
 
-def clients_alt(picked: pl.DataFrame) -> str:
-    """Describe the chart of picked clients for those who can't see it."""
-    told = [
-        f"{row['opp_id']} {_UNKNOWN if row['cycle'] is None else count(row['cycle'], 'day')}"
-        for row in picked.iter_rows(named=True)
-    ]
+def clients_alt(picked: pl.DataFrame, named: Mapping[str, str]) -> str:
+    """Describe the chart of picked clients for those who can't see it.
+
+    Args:
+        picked: Rows of schema PickedJourney, of one outcome.
+        named: By opportunity, what its client is called, where that is known.
+    """
+    days = [_UNKNOWN if each is None else count(each, "day") for each in picked["cycle"]]
+    told = [f"{named.get(k, k)} {d}" for k, d in zip(picked["opp_id"], days, strict=True)]
     return f"A lane for each {picked['outcome'][0]} client, days from the first thing known: " + (
         ", ".join(told)
     )
