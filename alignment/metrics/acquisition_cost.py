@@ -31,9 +31,10 @@ def tally_customers(journeys: Lazy, scope: Scope) -> Lazy:
 
     Returns:
         One row per ``split`` and ``days`` (from the first lead to the win; null where no lead is
-        known) with ``customers``, ``won_minor`` and how many are ``priced``; in no order. Of several
-        opportunities that were an account's first ones on one day, the one with the smallest id
-        counts. An account with a renewal that began before its first win was a customer already.
+        known) with ``customers``, ``won_minor`` and how many are ``priced``; in no order. Of
+        several opportunities that were an account's first ones on one day, the one with the
+        smallest id counts. An account with a renewal that began before its first win was a
+        customer already.
     """
     split = nw.col(scope.by) if scope.by in KNOWN_BY else nw.lit(TOTAL)
     # The filters come last: an account's first win is the first of all.

@@ -32,10 +32,14 @@ def tally_begun(credit: Lazy, scope: Scope) -> Lazy:
 
     Returns:
         One row with ``accounts`` (paths begun) and ``converted``, those first qualified, or won, by
-        the day of observation.
+        the day of observation. What was qualified before it was first touched is no account that
+        the touch could have moved there, and counts as neither.
     """
     is_begun = (nw.col("place") == 1) & is_entered(scope, "day")
     rows = keep_counted(credit, scope, ~nw.col("is_renewal"), is_begun)
+    if scope.anchor == "qualified":
+        qualified = nw.col("qualified_day")
+        rows = rows.filter(qualified.is_null() | (qualified >= nw.col("day")))
     if scope.anchor == "qualified":
         is_there = nw.col("qualified_day") <= scope.as_of
     else:

@@ -6,6 +6,7 @@ import pytest
 
 from alignment.estimators.hold_out import per_group
 from alignment.metrics.hold_out import LIFTS, MONTH_DAYS, headline, hold_out, needed
+from tests.metrics.marts import DAY
 from tests.metrics.touches import SCOPE, lazy, path, world
 
 ROWS = [*[path("A", "B", won=1)] * 10, *[path("A")] * 80, *[path("B", qualified=1)] * 10]
@@ -25,6 +26,16 @@ def test_each_lift_has_its_number_of_accounts_and_its_time() -> None:
 def test_the_sourced_view_asks_for_opportunities() -> None:
     sourced = replace(SCOPE, anchor="qualified")
     assert hold_out(lazy(world(ROWS).credit), sourced)["converted"][0] == 20
+
+
+def test_what_was_qualified_before_its_first_touch_says_nothing_of_touches() -> None:
+    sourced = replace(SCOPE, anchor="qualified")
+    early = [path(("A", 5), outcome="open", qualified_day=DAY + 4)] * 7
+    same_day = [path(("A", 5), outcome="open", qualified_day=DAY + 5)]
+    found = hold_out(lazy(world([*ROWS, *early, *same_day]).credit), sourced)
+    assert found.select("accounts", "converted").row(0) == (101, 21)
+    influenced = hold_out(lazy(world([*ROWS, *early]).credit), SCOPE)
+    assert influenced.select("accounts", "converted").row(0) == (107, 10)
 
 
 def test_too_few_say_so_and_nothing_is_worked_out() -> None:
