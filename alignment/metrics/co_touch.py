@@ -122,19 +122,20 @@ def headline(found: pl.DataFrame) -> str:
 
 def _both(won: dict[str, Any]) -> str:
     said = _share(won["both_active"], won["both_known"], "wins")
-    return f"{said} had both teams active in the same month."
+    return f"Where both are on record, {said} had both teams active in the same month."
 
 
 def _after(won: dict[str, Any], lost: dict[str, Any]) -> str:
-    beside = ""
-    if lost["handed_over"]:
-        beside = f", beside {_share(lost['touched_after'], lost['handed_over'], 'lost ones')}"
     said = _share(won["touched_after"], won["handed_over"], "wins")
-    return f"Marketing was in touch after the handover in {said}{beside}."
+    told = f"Marketing was in touch after the handover in {said}"
+    if not lost["handed_over"]:
+        return f"{told}."
+    beside = _share(lost["touched_after"], lost["handed_over"], "lost ones")
+    return f"{told}, beside {beside}; that says nothing of causes."
 
 
 def _share(number: int, of: int, what: str) -> str:
-    """Say a share as so many of 100, or as so many of so many where there are few."""
+    """Say a share as so many of 100 with its counts, or these alone where there are few."""
     if of < SOME:
         return f"{number:,} of {of:,} {what}"
-    return f"{of_100(number / of)} {what}"
+    return f"{of_100(number / of)} {what} ({number:,} of {of:,})"

@@ -12,7 +12,7 @@ import polars as pl
 from alignment.agreed import Agreed
 from alignment.metrics.closed import closed_in, handover, known_silence, whole_number
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.estimating import FEW, counted_share, judge
+from alignment.metrics.estimating import FEW, SOME, counted_share, judge
 from alignment.metrics.words import count, label
 from alignment.schema.journey_measures import CLOSED, DISCONNECTS, Disconnects, JourneyFlag
 from alignment.scope import Scope
@@ -229,6 +229,8 @@ def headline(found: pl.DataFrame) -> str:
     told = rows.filter(pl.col("known") >= FEW).to_dicts()
     if not told:
         return "Too little is recorded of touches and handovers to tell any disconnect."
+    # A handful of which one can be told says little of the many that were closed.
+    told = [row for row in told if row["known"] >= SOME] or told
     most = max(told, key=lambda row: (row["rate"], -DISCONNECTS.index(row["disconnect"])))
     number = count(closed, "closed opportunity", "closed opportunities")
     if not most["found"]:

@@ -168,12 +168,18 @@ def headline(found: pl.DataFrame) -> str:
     picked = count(rows["cycle"]["picked"], "picked win")
     told = []
     if rows["shared"]["known"]:
-        k, n = rows["shared"]["found"], rows["shared"]["known"]
-        told.append(f"{k:,} of {count(n, 'win')} had both teams active in the same month.")
+        told.append(_shared(rows["shared"]))
     cycle = rows["cycle"]
     if cycle["known"]:
         told.append(_cycle(cycle))
     return " ".join(told) or f"Of {picked}, neither touches nor contacts of sales are recorded."
+
+
+def _shared(row: dict[str, Any]) -> str:
+    """Say in how many both teams were in touch at once, of those of which it can be told."""
+    wins = count(row["known"], "picked win")
+    of_which = " of which it can be told" if row["known"] < row["picked"] else ""
+    return f"{row['found']:,} of {wins}{of_which} had both teams active in the same month."
 
 
 def _cycle(row: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ import polars as pl
 
 from alignment.metrics.closed import closed_in
 from alignment.metrics.collecting import Lazy, collect
-from alignment.metrics.estimating import FEW, counted_share, judge
+from alignment.metrics.estimating import FEW, SOME, counted_share, judge
 from alignment.metrics.splitting import by_split
 from alignment.metrics.words import between, count, of_100
 from alignment.schema.campaign_measures import TouchedWins
@@ -90,15 +90,31 @@ def headline(found: pl.DataFrame) -> str:
         return f"{row['won_touched']:,} of {wins} had a touch on record; too few for a share."
     if not row["won_touched"] + row["lost_touched"]:
         return f"{count(row['won'], 'win')}, none of them with a touch on record."
-    low, high = row["won_low"], row["won_high"]
-    told = (
-        f"{of_100(row['won_rate'])} of the opportunities won had a touch on record "
-        f"({row['won_touched']:,} of {row['won']:,}; range {between(low, high)})"
-    )
-    lost = ""
-    if row["lost_rate"] is not None:
-        lost = f", and {of_100(row['lost_rate'])} of those lost ({row['lost_touched']:,})"
     return (
-        f"{told}{lost}; {row['touches_per_won']:,.1f} touches for each one won. It went together; "
-        "nothing is said of causes."
+        f"{_won(row)}{_lost(row)}; {row['touches_per_won']:,.1f} touches for each one won. It went "
+        "together; nothing is said of causes."
     )
+
+
+def _won(row: dict[str, Any]) -> str:
+    """Say how many of those won were touched; the counts first where there are few."""
+    fits = between(row["won_low"], row["won_high"])
+    if row["won"] < SOME:
+        return (
+            f"{row['won_touched']:,} of {row['won']:,} opportunities won had a touch on record "
+            f"(anything from {fits} fits)"
+        )
+    return (
+        f"{of_100(row['won_rate'])} of the opportunities won had a touch on record "
+        f"({row['won_touched']:,} of {row['won']:,}; range {fits})"
+    )
+
+
+def _lost(row: dict[str, Any]) -> str:
+    """Say the same of those lost; nothing where there are too few to stand beside."""
+    if row["lost"] < FEW:
+        return ""
+    counts = f"{row['lost_touched']:,} of {row['lost']:,}"
+    if row["lost"] < SOME:
+        return f", and {counts} of those lost"
+    return f", and {of_100(row['lost_rate'])} of those lost ({counts})"

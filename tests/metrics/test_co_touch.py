@@ -63,8 +63,17 @@ def test_shares_and_silences_by_hand() -> None:
     assert (lost_row["closed"], lost_row["handed_over"], lost_row["touched_after"]) == (6, 6, 1)
     assert (lost_row["silence_known"], lost_row["silence_days"]) == (1, 7)
     assert headline(co_touch(lazily(rows), SCOPE)) == (
-        "9 of 10 wins had both teams active in the same month. Marketing was in touch after the "
-        "handover in 9 of 10 wins, beside 1 of 6 lost ones."
+        "Where both are on record, 9 of 10 wins had both teams active in the same month. Marketing "
+        "was in touch after the handover in 9 of 10 wins, beside 1 of 6 lost ones; that says "
+        "nothing of causes."
+    )
+
+
+def test_a_share_is_told_with_its_counts_and_not_of_those_it_cant_be_told_of() -> None:
+    rows = [won(**HANDED, touches_after_handover=1, shared_months=1)] * 24 + [won()] * 40
+    assert headline(co_touch(lazily(rows), SCOPE)) == (
+        "Where both are on record, 100 of 100 wins (24 of 24) had both teams active in the same "
+        "month. Marketing was in touch after the handover in 100 of 100 wins (24 of 24)."
     )
 
 

@@ -135,6 +135,16 @@ def test_won_and_lost_add_up_to_all_and_few_have_no_share() -> None:
     assert found["rate"].to_list() == [0.8, 0.75, None]
 
 
+def test_a_rule_of_which_a_handful_can_be_told_is_not_the_most_frequent_of_many() -> None:
+    rows = [won(activities=1, longest_silence_days=40)] * 12
+    rows += [won(activities=1, longest_silence_days=3)] * 12
+    rows += [lost(**TOUCHED, handover_day=DAY)] * 5
+    found = disconnects(lazily(rows), SCOPE, Agreed())
+    handed = found.filter(disconnect="early_handover", outcome="all").row(0, named=True)
+    assert (handed["found"], handed["known"]) == (5, 5)
+    assert "12 of the 24 of which it can be told" in headline(found)
+
+
 def test_the_most_frequent_one_is_named_with_its_rule() -> None:
     rows = [won(activities=1, longest_silence_days=40)] * 6 + [
         lost(**TOUCHED, first_sales_day=DAY)

@@ -99,8 +99,9 @@ def test_the_cycle_stands_beside_what_each_team_assumed() -> None:
     assert (told["assumed_marketing_days"], told["assumed_sales_days"]) == (60, None)
     assert found.filter(pl.col("pattern") != "cycle")["assumed_marketing_days"].is_null().all()
     assert headline(found) == (
-        "1 of 1 win had both teams active in the same month. From the first contact to the "
-        "signature it took 89 days at the median (78 to 100); marketing assumed 60 days."
+        "1 of 1 picked win of which it can be told had both teams active in the same month. From "
+        "the first contact to the signature it took 89 days at the median (78 to 100); marketing "
+        "assumed 60 days."
     )
 
 

@@ -27,8 +27,8 @@ def test_wins_with_a_touch_stand_beside_losses_with_one() -> None:
     assert (row["touches_per_won"], row["verdict"]) == (1.5, "enough")
     assert headline(asked(rows)) == (
         "75 of 100 of the opportunities won had a touch on record (30 of 40; range 60 to 86 of "
-        "100), and 25 of 100 of those lost (10); 1.5 touches for each one won. It went together; "
-        "nothing is said of causes."
+        "100), and 25 of 100 of those lost (10 of 40); 1.5 touches for each one won. It went "
+        "together; nothing is said of causes."
     )
 
 
@@ -37,6 +37,16 @@ def test_few_wins_are_counted_and_none_are_said_to_be_none() -> None:
     assert few["won_rate"].to_list() == [None, None]
     assert headline(few) == "1 of 2 wins had a touch on record; too few for a share."
     assert headline(asked([lost("A")])) == "No opportunity was won in this period."
+
+
+def test_under_20_the_counts_come_before_any_share() -> None:
+    rows = [*[path("A", won=1)] * 9, *[path(won=1)] * 3, *[lost("A")] * 4, *[lost()] * 4]
+    assert headline(asked(rows)) == (
+        "9 of 12 opportunities won had a touch on record (anything from 47 to 91 of 100 fits), and "
+        "4 of 8 of those lost; 0.8 touches for each one won. It went together; nothing is said of "
+        "causes."
+    )
+    assert "of those lost" not in headline(asked(rows[:-5]))
 
 
 def test_without_any_touch_no_share_and_no_nought_are_told() -> None:
