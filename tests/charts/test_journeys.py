@@ -281,3 +281,10 @@ def test_every_disconnect_says_how_many_of_how_many_with_its_range_by_their_numb
     dots = next(trace for trace in drawn.data if trace.mode == "markers")
     assert list(dots.x) == [0.5]  # a share is drawn from twenty on
     assert "<a href" not in "".join(told) + dots.hovertext[0]
+
+
+def test_the_axis_says_the_year_where_it_changes() -> None:
+    drawn = journeys.journey(lanes(first_day=DAY, last_day=DAY + 500), LIGHT)
+    told = list(drawn.layout.xaxis.ticktext)
+    years = [each.split()[-1] for each in told if len(each.split()) == 3]
+    assert len(told) > len(years) == len(set(years)) >= 2

@@ -211,6 +211,15 @@ def test_how_the_client_first_heard_is_kept_and_shown_as_text(own: Path) -> None
     assert "A talk at a fair" in figure
 
 
+def test_saving_nothing_of_how_the_client_first_heard_says_what_to_do(own: Path) -> None:
+    app = AppTest.from_file(str(ROOT / PAGE), default_timeout=60)
+    app.query_params["journey"] = ids(picked(own))[0]
+    app.run()
+    press(app, "Save as a new version")
+    assert "How the client first heard of you is blank. Write something there." in said(app)
+    assert not app.exception
+
+
 def test_paths_disconnects_and_nurture_say_the_measures_sentences(
     show: Show, company: Path
 ) -> None:

@@ -27,8 +27,8 @@ _DOMAIN_PROJECTED: Final = 0.49
 _SIGNS: Final = ("handover_day", "qualified_day", "outcome_day")
 _TRIED: Final = (0.5, 0.3, 0.7)
 """Where in a silence its days may be written, the first that is free of signs."""
-_NAMED: Final = (20, 14)
-"""How long a client's name may be, at work and projected."""
+_ROOM: Final = (57, 32)
+"""How many characters fit before a lane, at work and projected."""
 _WIDTHS: Final = (870, 440)
 """Roughly how wide the lanes are in pixels, at work and projected."""
 
@@ -69,7 +69,7 @@ def clients(
         *(_side(done, side, places, starts, palette) for side in ("marketing", "sales")),
         *_points(rows, places, starts, palette),
     ]
-    step = 46 if palette.is_projected else 36
+    step = 42 if palette.is_projected else 36
     left = _DOMAIN_PROJECTED if palette.is_projected else _DOMAIN
     below = 1.6 if palette.is_projected else 3.0
     return figure(
@@ -212,8 +212,9 @@ def _names(
             parts = [shortened(row["source"], 11), told]
         else:
             parts = [shortened(row["source"], 14), row["size"], value]
-        head = shortened(client, _NAMED[palette.is_projected]) or _id(row["opp_id"], palette)
-        text = f"{bold(head)} · {' · '.join(filter(None, parts))}"
+        rest = "".join(f" · {each}" for each in parts if each)
+        room = _ROOM[palette.is_projected] - len(rest)
+        text = bold(shortened(client, room) or _id(row["opp_id"], palette)) + rest
         yield note(text, 0, place, yref="y", font={"size": size, "color": palette.text})
 
 

@@ -163,14 +163,18 @@ def _dates(drawn: Drawn, left: float, palette: Palette) -> dict[str, Any]:
         showticklabels=True,
         tickmode="array",
         tickvals=days,
-        ticktext=[_tick(day, is_first=not place) for place, day in enumerate(days)],
+        ticktext=list(_ticks(days)),
         tickangle=0,
         tickfont={"size": palette.note_px, "color": palette.muted},
     )
 
 
-def _tick(day: int, *, is_first: bool) -> str:
-    return f"{to_date(day):%-d %b %Y}" if is_first else f"{to_date(day):%-d %b}"
+def _ticks(days: list[int]) -> Iterator[str]:
+    """Write dates, with the year where it is another than the one before."""
+    year = 0
+    for day in map(to_date, days):
+        yield f"{day:%-d %b}" if day.year == year else f"{day:%-d %b %Y}"
+        year = day.year
 
 
 def _names(places: dict[tuple[str, str], float], palette: Palette) -> Iterator[Trace]:

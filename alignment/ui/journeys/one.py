@@ -53,12 +53,10 @@ def show(page: Page, opp_id: str) -> None:
         empty("It may have been in an upload that was undone. All clients are on this page.")
         return
     say(page, telling.headline(lanes))
-    if page.is_work:
-        st.markdown(unbroken(_about(lanes)))
+    (st if page.is_work else page.aside).markdown(unbroken(_about(lanes)))
     drawn = _to_draw(lanes)
     chart(charts.journey(drawn, palette()), "journey", alt(drawn))
-    about = "" if page.is_work else f"{_about(lanes)} · "
-    st.caption(unbroken(about + escape(_footnote(lanes))))
+    st.caption(unbroken(escape(_footnote(lanes))))
     if page.is_work:
         _flags(lanes)
         left, right = st.columns([5, 3], gap="large")
@@ -211,10 +209,10 @@ def _heard(db: Database, lanes: Lanes) -> None:
 
     def work(signed: signing.Signed) -> bool:
         names = {"marketing": signed.marketing, "sales": signed.sales}
-        return save_heard(db, lanes.opp_id, said.strip(), signed.day, **names)
+        return save_heard(db, lanes.opp_id, (said or "").strip(), signed.day, **names)
 
     with st.container(horizontal=True, gap="small"):
-        signing.popover_to_save(db, place, before, work, is_ready=bool(said and said.strip()))
+        signing.popover_to_save(db, place, before, work)
         signing.popover_to_withdraw(db, place, before)
 
 
