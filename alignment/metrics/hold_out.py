@@ -11,7 +11,7 @@ import polars as pl
 from alignment.estimators.hold_out import per_group
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW
-from alignment.metrics.journeys import is_entered, keep_counted
+from alignment.metrics.journeys import is_entered, is_filtered, keep_filtered
 from alignment.metrics.words import count, of_100
 from alignment.schema.campaign_measures import HoldOut
 from alignment.scope import Scope
@@ -23,45 +23,78 @@ _LONG: Final = 24
 """Months from which on a test's length is said in years."""
 
 
-def tally_begun(credit: Lazy, scope: Scope) -> Lazy:
+def tally_begun(credit: Lazy, journeys: Lazy, scope: Scope) -> Lazy:
     """Count the accounts that were first touched in the period, and those of them that went on.
 
     Args:
         credit: One row per touch (schema ``Credit``).
+        journeys: One row per opportunity (schema ``OpportunityJourney``).
         scope: Period, filters, view and day of observation.
 
     Returns:
-        One row with ``accounts`` (paths begun) and ``converted``, those first qualified, or won, by
-        the day of observation. What was qualified before it was first touched is no account that
-        the touch could have moved there, and counts as neither.
+        One row with ``accounts`` (opportunities or people where no account is known) and
+        ``converted``, those first qualified, or won, by the day of observation. What was qualified
+        before it was first touched is no account that a touch could have moved there, and counts as
+        neither; an account that was touched before the look-back began earlier.
     """
-    is_begun = (nw.col("place") == 1) & is_entered(scope, "day")
-    rows = keep_counted(credit, scope, ~nw.col("is_renewal"), is_begun)
-    if scope.anchor == "qualified":
-        qualified = nw.col("qualified_day")
-        rows = rows.filter(qualified.is_null() | (qualified >= nw.col("day")))
-    if scope.anchor == "qualified":
-        is_there = nw.col("qualified_day") <= scope.as_of
-    else:
-        is_there = (nw.col("outcome") == "won") & (nw.col("outcome_day") <= scope.as_of)
-    rows = rows.select(converted=nw.when(is_there).then(1).otherwise(0))
-    return rows.select(
+    firsts = credit.filter(nw.col("exclusion") == "", ~nw.col("is_renewal"), nw.col("place") == 1)
+    # People and accounts without an opportunity have one path each.
+    nowhere = keep_filtered(firsts.filter(nw.col("opp_id").is_null()), scope)
+    nowhere = nowhere.select("day", converted=nw.lit(0).cast(nw.Int64))
+    led = _accounts(firsts.filter(~nw.col("opp_id").is_null()), journeys, scope)
+    every = nw.concat([nowhere, led], how="vertical").filter(is_entered(scope, "day"))
+    return every.select(
         accounts=nw.len().cast(nw.Int64), converted=nw.col("converted").sum().cast(nw.Int64)
     )
 
 
-def hold_out(credit: Lazy, scope: Scope) -> dy.DataFrame[HoldOut]:
+def _accounts(firsts: Lazy, journeys: Lazy, scope: Scope) -> Lazy:
+    """Give the first day of each account with an opportunity and whether it went on.
+
+    Filters keep an account by its opportunities; its first touch is the first of all of them.
+    """
+    if scope.anchor == "qualified":
+        is_there = nw.col("qualified_day") <= scope.as_of
+    else:
+        is_there = (nw.col("outcome") == "won") & (nw.col("outcome_day") <= scope.as_of)
+    is_kept = is_filtered(scope)
+    own = journeys.select("opp_id", "account_id", "early_touches")
+    rows = firsts.join(own, on="opp_id", how="inner").select(
+        "qualified_day",
+        unit=nw.coalesce(nw.col("account_id"), nw.col("opp_id")),
+        # One number orders by day and tells of the first whether touches came before it.
+        code=nw.col("day").cast(nw.Int64) * 2 + (nw.col("early_touches") > 0).cast(nw.Int64),
+        kept=nw.lit(1) if is_kept is None else is_kept.cast(nw.Int64),
+        there=is_there.fill_null(value=False).cast(nw.Int64),
+    )
+    units = rows.with_columns(there=nw.col("there") * nw.col("kept")).group_by("unit")
+    told = units.agg(
+        code=nw.col("code").min(),
+        kept=nw.col("kept").max(),
+        there=nw.col("there").max(),
+        qualified_day=nw.col("qualified_day").min(),
+    )
+    told = told.filter(nw.col("kept") == 1, nw.col("code") % 2 == 0)
+    told = told.with_columns(day=(nw.col("code") // 2).cast(nw.Int32))
+    if scope.anchor == "qualified":
+        qualified = nw.col("qualified_day")
+        told = told.filter(qualified.is_null() | (qualified >= nw.col("day")))
+    return told.select("day", converted=nw.col("there").cast(nw.Int64))
+
+
+def hold_out(credit: Lazy, journeys: Lazy, scope: Scope) -> dy.DataFrame[HoldOut]:
     """Tell how many accounts a test needs, in which half of them are left without a campaign.
 
     Args:
         credit: One row per touch (schema ``Credit``).
+        journeys: One row per opportunity (schema ``OpportunityJourney``).
         scope: The period gives the present rate of new accounts and how many of them are won, or
             qualified, as the view says.
 
     Returns:
         One row per lift, the smallest first.
     """
-    found = collect(tally_begun(credit, scope))
+    found = collect(tally_begun(credit, journeys, scope))
     accounts, converted = int(found["accounts"][0] or 0), int(found["converted"][0] or 0)
     days = min(scope.last_day, scope.as_of) - scope.first_day + 1
     rows = [

@@ -28,7 +28,6 @@ from alignment.metrics.crediting import (
     tally_view,
     with_weights,
 )
-from alignment.metrics.hold_out import tally_begun
 from alignment.metrics.moves import tally_moves
 from alignment.metrics.touched_wins import tally_touched_wins
 from alignment.scope import Scope
@@ -109,7 +108,7 @@ def test_all_tallies_are_the_same_on_polars_and_duckdb(both: Offer, rows: Rows) 
     marts = world(rows)
     credit, opportunities = both(marts.credit), both(marts.opportunities)
     for scope in (SCOPE, SOURCED, replace(EARLIER, by="source"), replace(SOURCED, by="campaign")):
-        for tally in (tally_credit, tally_moves, tally_begun):
+        for tally in (tally_credit, tally_moves):
             assert_counted_alike(tally, credit, scope)
         assert_counted_alike(
             lambda rows, asked: tally_moves(rows, asked, by_cluster=False), credit, scope

@@ -56,7 +56,9 @@ CREDIT: Final = (
         "hold-out",
         "How many accounts would show whether a campaign does anything?",
         ("opportunity_journey", "credit"),
-        lambda marts, scope, _: hold_out.hold_out(marts["credit"], scope),
+        lambda marts, scope, _: hold_out.hold_out(
+            marts["credit"], marts["opportunity_journey"], scope
+        ),
         lambda found, scope, _: hold_out.headline(found, scope),
         "hold-out",
         counted="accounts",

@@ -97,9 +97,9 @@ CREDIT: Final[dict[str, Definition]] = {
             "lot, so that a lift of the given size is seen 80 times of 100, with 5 false alarms in "
             "100 where there is none. The base rate is the share of the accounts first touched in "
             "the period that are won, or first qualified, by the day of observation; young ones "
-            "make it too low. What was qualified before it was first touched is left out where "
-            "the first qualified day counts. An account counts once for each of its opportunities, "
-            "people whose "
+            "make it too low. An account counts once, whatever its opportunities; what was "
+            "touched before the look-back began earlier, and what was qualified before it was "
+            "first touched is left out where the first qualified day counts. People whose "
             "account isn't known as one each. The time is that until twice as many new accounts "
             "have come at the present rate."
         ),
