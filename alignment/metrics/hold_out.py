@@ -11,7 +11,7 @@ import polars as pl
 from alignment.estimators.hold_out import per_group
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW
-from alignment.metrics.journeys import is_entered, is_filtered, keep_filtered
+from alignment.metrics.journeys import is_entered, is_filtered, keep_counted
 from alignment.metrics.words import count, of_100
 from alignment.schema.campaign_measures import HoldOut
 from alignment.scope import Scope
@@ -23,63 +23,71 @@ _LONG: Final = 24
 """Months from which on a test's length is said in years."""
 
 
-def tally_begun(credit: Lazy, journeys: Lazy, scope: Scope) -> Lazy:
-    """Count the accounts that were first touched in the period, and those of them that went on.
+def tally_led(journeys: Lazy, scope: Scope) -> Lazy:
+    """Count the accounts with an opportunity that were first touched in the period.
 
     Args:
-        credit: One row per touch (schema ``Credit``).
         journeys: One row per opportunity (schema ``OpportunityJourney``).
-        scope: Period, filters, view and day of observation.
+        scope: Period, filters, view and day of observation. Filters keep an account by its
+            opportunities; its first touch is the first of all of them.
 
     Returns:
-        One row with ``accounts`` (opportunities or people where no account is known) and
-        ``converted``, those first qualified, or won, by the day of observation. What was qualified
-        before it was first touched is no account that a touch could have moved there, and counts as
-        neither; an account that was touched before the look-back began earlier.
+        One row with ``accounts`` (opportunities where no account is known) and ``converted``, those
+        first qualified, or won, by the day of observation. What was qualified before it was first
+        touched is no account that a touch could have moved there, and counts as neither; an account
+        that was touched before the look-back began earlier.
     """
-    firsts = credit.filter(nw.col("exclusion") == "", ~nw.col("is_renewal"), nw.col("place") == 1)
-    # People and accounts without an opportunity have one path each.
-    nowhere = keep_filtered(firsts.filter(nw.col("opp_id").is_null()), scope)
-    nowhere = nowhere.select("day", converted=nw.lit(0).cast(nw.Int64))
-    led = _accounts(firsts.filter(~nw.col("opp_id").is_null()), journeys, scope)
-    every = nw.concat([nowhere, led], how="vertical").filter(is_entered(scope, "day"))
-    return every.select(
-        accounts=nw.len().cast(nw.Int64), converted=nw.col("converted").sum().cast(nw.Int64)
-    )
-
-
-def _accounts(firsts: Lazy, journeys: Lazy, scope: Scope) -> Lazy:
-    """Give the first day of each account with an opportunity and whether it went on.
-
-    Filters keep an account by its opportunities; its first touch is the first of all of them.
-    """
-    if scope.anchor == "qualified":
-        is_there = nw.col("qualified_day") <= scope.as_of
-    else:
-        is_there = (nw.col("outcome") == "won") & (nw.col("outcome_day") <= scope.as_of)
-    is_kept = is_filtered(scope)
-    own = journeys.select("opp_id", "account_id", "early_touches")
-    rows = firsts.join(own, on="opp_id", how="inner").select(
+    is_on = (nw.col("exclusion") == "") & ~nw.col("is_renewal") & (nw.col("touches") > 0)
+    rows = journeys.filter(is_on).select(
         "qualified_day",
         unit=nw.coalesce(nw.col("account_id"), nw.col("opp_id")),
         # One number orders by day and tells of the first whether touches came before it.
-        code=nw.col("day").cast(nw.Int64) * 2 + (nw.col("early_touches") > 0).cast(nw.Int64),
-        kept=nw.lit(1) if is_kept is None else is_kept.cast(nw.Int64),
-        there=is_there.fill_null(value=False).cast(nw.Int64),
+        code=nw.col("first_touch_day").cast(nw.Int64) * 2 + _number(nw.col("early_touches") > 0),
+        kept=_number(is_filtered(scope)),
+        there=_number(is_filtered(scope)) * _number(_is_there(scope)),
     )
-    units = rows.with_columns(there=nw.col("there") * nw.col("kept")).group_by("unit")
-    told = units.agg(
+    told = rows.group_by("unit").agg(
         code=nw.col("code").min(),
         kept=nw.col("kept").max(),
         there=nw.col("there").max(),
         qualified_day=nw.col("qualified_day").min(),
     )
-    told = told.filter(nw.col("kept") == 1, nw.col("code") % 2 == 0)
-    told = told.with_columns(day=(nw.col("code") // 2).cast(nw.Int32))
+    told = told.with_columns(day=nw.col("code") // 2)
+    told = told.filter(nw.col("kept") == 1, nw.col("code") % 2 == 0, is_entered(scope, "day"))
     if scope.anchor == "qualified":
         qualified = nw.col("qualified_day")
         told = told.filter(qualified.is_null() | (qualified >= nw.col("day")))
-    return told.select("day", converted=nw.col("there").cast(nw.Int64))
+    return told.select(
+        accounts=nw.len().cast(nw.Int64), converted=nw.col("there").sum().cast(nw.Int64)
+    )
+
+
+def tally_nowhere(credit: Lazy, scope: Scope) -> Lazy:
+    """Count the accounts without an opportunity, and people without either, first touched.
+
+    Args:
+        credit: One row per touch (schema ``Credit``).
+        scope: Period, filters and day of observation.
+
+    Returns:
+        One row with ``accounts``; each of them has one path.
+    """
+    is_begun = (nw.col("place") == 1) & nw.col("opp_id").is_null() & is_entered(scope, "day")
+    rows = keep_counted(credit, scope, is_begun)
+    return rows.select(accounts=nw.len().cast(nw.Int64))
+
+
+def _is_there(scope: Scope) -> nw.Expr:
+    if scope.anchor == "qualified":
+        return nw.col("qualified_day") <= scope.as_of
+    return (nw.col("outcome") == "won") & (nw.col("outcome_day") <= scope.as_of)
+
+
+def _number(condition: nw.Expr | None) -> nw.Expr:
+    """Give 1 where a condition holds or there is none, else 0."""
+    if condition is None:
+        return nw.lit(1).cast(nw.Int64)
+    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
 
 
 def hold_out(credit: Lazy, journeys: Lazy, scope: Scope) -> dy.DataFrame[HoldOut]:
@@ -94,8 +102,9 @@ def hold_out(credit: Lazy, journeys: Lazy, scope: Scope) -> dy.DataFrame[HoldOut
     Returns:
         One row per lift, the smallest first.
     """
-    found = collect(tally_begun(credit, journeys, scope))
-    accounts, converted = int(found["accounts"][0] or 0), int(found["converted"][0] or 0)
+    led, nowhere = collect(tally_led(journeys, scope)), collect(tally_nowhere(credit, scope))
+    accounts = int(led["accounts"][0] or 0) + int(nowhere["accounts"][0] or 0)
+    converted = int(led["converted"][0] or 0)
     days = min(scope.last_day, scope.as_of) - scope.first_day + 1
     rows = [
         {"lift": lift, "accounts": accounts, "converted": converted}

@@ -8,13 +8,19 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from polars.testing import assert_frame_equal
 
 from alignment.estimators.hold_out import per_group
-from alignment.metrics.collecting import collect
-from alignment.metrics.hold_out import LIFTS, MONTH_DAYS, headline, hold_out, needed, tally_begun
+from alignment.metrics.hold_out import (
+    LIFTS,
+    MONTH_DAYS,
+    headline,
+    hold_out,
+    needed,
+    tally_led,
+    tally_nowhere,
+)
 from alignment.scope import Scope
-from tests.metrics.marts import DAY, Both
+from tests.metrics.marts import DAY, Both, assert_counted_alike
 from tests.metrics.touches import PATHS, SCOPE, lazy, path, world
 
 Offer = Callable[[pl.DataFrame], Both]
@@ -39,9 +45,8 @@ def test_accounts_begun_are_the_same_on_polars_and_duckdb(
     marts = world(own)
     credit, opportunities = both(marts.credit), both(marts.opportunities)
     for scope in (SCOPE, SOURCED, replace(SCOPE, as_of=DAY + 20, source=("Web",))):
-        on_polars = tally_begun(credit.polars, opportunities.polars, scope)
-        on_duckdb = tally_begun(credit.duck, opportunities.duck, scope)
-        assert_frame_equal(collect(on_polars), collect(on_duckdb))
+        assert_counted_alike(tally_led, opportunities, scope)
+        assert_counted_alike(tally_nowhere, credit, scope)
 
 
 def test_an_account_counts_once_whatever_its_opportunities() -> None:

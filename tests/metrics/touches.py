@@ -172,6 +172,7 @@ def _opportunities(given: pl.DataFrame, credit: pl.DataFrame) -> pl.DataFrame:
     counted = credit.unique("path_no").select("path_no", "qualified_touches")
     frame = given.join(counted, on="path_no", how="left").with_columns(
         pl.col("qualified_touches").fill_null(0),
+        first_touch_day=pl.col("days").list.min(),
         is_unpriced=pl.col("value_minor").is_null(),
         campaign=pl.lit("not recorded"),
         channel=pl.lit("not recorded"),
