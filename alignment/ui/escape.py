@@ -11,6 +11,10 @@ _BREAKS: Final = (
     re.compile(r"(?<=\d\u00a0of) (?=\d)"),  # 18 of 100
 )
 _APOSTROPHE: Final = re.compile(r"(?<=\w)\\?'(?!\d)")  # isn't, teams'
+_LINKS: Final = re.compile(r"(?=://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+"""Where a bare address would become a link, whatever is escaped in it."""
+_JOINER: Final = "\u2060"
+"""Takes no room and breaks no line."""
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'/@])")
 
 
@@ -18,7 +22,7 @@ def escape(text: str) -> str:
     """Make uploaded text show as it is where Streamlit would read it as Markdown.
 
     Every mark is escaped, so that no link, image, colour, emoji code, formula or HTML comes out of
-    a file. Line breaks become spaces.
+    a file. Line breaks become spaces, and bare addresses are parted by a character of no width.
 
     Args:
         text: Any text.
@@ -26,7 +30,7 @@ def escape(text: str) -> str:
     Returns:
         Markdown that shows that text.
     """
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return _MARKS.sub(r"\\\1", _LINKS.sub(_JOINER, " ".join(text.split())))
 
 
 def unbroken(text: str) -> str:

@@ -160,7 +160,7 @@ def _several(column: str, values: dict[str, list[str]]) -> tuple[str, ...]:
             wrap=True,
         )
     else:
-        chosen = st.multiselect(label, known, format_func=escape, key=column, bind="query-params")
+        chosen = st.multiselect(label, known, key=column, bind="query-params")  # reads no Markdown
     return tuple(chosen)
 
 
@@ -206,7 +206,8 @@ def _from_link(
         span = _pair([_date(text) for text in asked.get_all("days")], spans)
     kept = {}
     for column in FILTERS:
-        words = {escape(value): value for value in values.get(column, [])}
+        known = values.get(column, [])
+        words = {value: value for value in known} | {escape(value): value for value in known}
         kept[column] = tuple(words[text] for text in asked.get_all(column) if text in words)
     stages = {stage.label: stage.key for stage in ladder.STEPS}
     start = stages.get(asked.get("from", ""), usual.from_stage)

@@ -61,7 +61,6 @@ def _asked(known: list[str], key: str) -> list[str]:
         known,
         default=known[:_USUAL],
         max_selections=_MOST,
-        format_func=escape,
         key=key,
         bind="query-params",
     )

@@ -86,7 +86,7 @@ def _stage(scope: Scope) -> str:
         "Stage",
         known,
         index=known.index(usual),
-        format_func=lambda stage: escape(stage_name(stage, scope)),
+        format_func=lambda stage: stage_name(stage, scope),
         key=STAGE,
         bind="query-params",
     )
@@ -105,8 +105,7 @@ def _pipelines() -> dict[str, str]:
     """Give the values of ``Scope.pipeline`` by the words that people choose from."""
     db = database()
     return {_SHARED: ""} | {
-        _OWN.get(name, f"Own words, {escape(name)}"): name
-        for name in _own(str(db.path), db.version)
+        _OWN.get(name, f"Own words, {name}"): name for name in _own(str(db.path), db.version)
     }
 
 
@@ -127,9 +126,9 @@ def _from_link(page: Page, scope: Scope, names: dict[str, str]) -> Scope:
         by="period" if asked.get(_AGAINST, "") == _BEFORE else "source",
     )
     known, _ = _known(made)
-    stages = {escape(stage_name(stage, made)): stage for stage in known}
+    stages = {stage_name(stage, made): stage for stage in known}
     made = replace(made, stage=stages.get(asked.get(STAGE, ""), ""))
-    page.aside.markdown(told(made, words))
+    page.aside.markdown(told(made, escape(words) if words in names else _SHARED))
     return made
 
 

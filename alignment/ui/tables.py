@@ -34,13 +34,14 @@ _KINDS: Final[tuple[tuple[str, Callable[[pl.DataFrame], bytes], str], ...]] = (
 )
 
 
-def table(frame: pl.DataFrame, name: str, *, by: str = "") -> None:
+def table(frame: pl.DataFrame, name: str, *, by: str = "", is_whole: bool = False) -> None:
     """Show a table with its downloads.
 
     Args:
         frame: What to show; columns named in LABELS get our own names, others keep theirs.
         name: Lower-case word for the file name and the widgets' keys.
         by: What ``split`` holds, such as source.
+        is_whole: Whether all rows are in sight, where it has one row more than fit.
     """
     db = database()
     frame = frame.drop("is_total", strict=False)
@@ -52,6 +53,7 @@ def table(frame: pl.DataFrame, name: str, *, by: str = "") -> None:
         hide_index=True,
         placeholder="–",
         key=f"table-{name}",
+        height="content" if is_whole else "auto",
         column_config=formats(frame, shown),
         alt=f"Table: {name.replace('_', ' ')}",
     )

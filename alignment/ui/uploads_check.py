@@ -195,7 +195,9 @@ def _say_what_was_read(draft: Draft, number: int, raw: RawTable, mapping: Mappin
     how = words.how(raw.encoding, raw.delimiter, raw.sheet)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{escape(raw.name)}**", width="content")
-        st.text(" · ".join(filter(None, (holds, count(raw.n_records, "row"), how))), width="content")
+        st.text(
+            " · ".join(filter(None, (holds, count(raw.n_records, "row"), how))), width="content"
+        )
         with st.popover("Read it differently"):
             _overrides(draft, number, raw.sheets)
             if mapping is not None:

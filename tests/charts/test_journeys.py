@@ -288,3 +288,20 @@ def test_the_axis_says_the_year_where_it_changes() -> None:
     told = list(drawn.layout.xaxis.ticktext)
     years = [each.split()[-1] for each in told if len(each.split()) == 3]
     assert len(told) > len(years) == len(set(years)) >= 2
+
+
+@pytest.mark.parametrize("reach", [1, 6, 90, 412, 1_095, 4_000])
+def test_the_days_of_projected_clients_end_with_their_unit_before_the_edge(reach: int) -> None:
+    nothing = of("", marks()), of("", filled([], JourneySilence))
+    drawn = journeys.clients(
+        picked({"opp_id": "B"}),
+        *nothing,
+        LIGHT.projected(),
+        currency="EUR",
+        reach=reach,
+        named={},
+    )
+    axis = drawn.layout.xaxis
+    assert axis.ticktext[-1].endswith(" days")
+    assert axis.tickvals[-1] <= max(0.92 * reach, 0)
+    assert len(axis.tickvals) <= 6

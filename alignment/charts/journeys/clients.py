@@ -20,6 +20,8 @@ _LETTERS: Final = {"small": "S", "middle": "M", "large": "L", "unpriced": ""}
 _MOST_TICKS: Final = (7, 4)
 """At work and projected."""
 _STEPS: Final = (7, 14, 30, 60, 90, 120, 180, 365, 730)
+_LAST: Final = 0.92
+"""Up to which part of the axis its days are written."""
 _CHARACTER: Final = 0.75
 """How wide a digit of a silence is with its room, as a share of its size."""
 _DOMAIN: Final = 0.29
@@ -176,14 +178,19 @@ def _days(reach: int, left: float, palette: Palette) -> dict[str, Any]:
     most = _MOST_TICKS[palette.is_projected]
     step = next((each for each in _STEPS if reach / each <= most), _STEPS[-1])
     font = {"size": palette.note_px, "color": palette.muted}
+    # A number at the very end would be cut off with its unit, or left out.
+    days = list(range(0, max(int(reach * _LAST), 1) + 1, step))
+    told = [f"{day:,}" for day in days]
+    told[-1] += " days" if palette.is_projected else ""
     return axis(
         range=[-0.01 * reach, 1.01 * reach],
         domain=[left, 1],
         showticklabels=True,
         tickfont=font,
         tickangle=0,
-        tick0=0,
-        dtick=step,
+        tickmode="array",
+        tickvals=days,
+        ticktext=told,
         showgrid=True,
         gridcolor=palette.line,
         griddash="2px,4px",
@@ -192,9 +199,9 @@ def _days(reach: int, left: float, palette: Palette) -> dict[str, Any]:
 
 
 def _called(palette: Palette, font: dict[str, Any]) -> dict[str, Any]:
-    """Say what the axis counts: below it, or where there is no room at its last number."""
+    """Say below the axis what it counts; projected, its last number does, for want of room."""
     if palette.is_projected:
-        return {"ticksuffix": " days", "showticksuffix": "last"}
+        return {}
     return {"title": {"text": "days since the first thing known", "font": font, "standoff": 4}}
 
 

@@ -30,6 +30,8 @@ from alignment.ui.theme import palette
 _LONGEST: Final = 2_000
 _DATES: Final = "%-d %b %Y"
 _MOST_BESIDE: Final = 12
+_NAMED: Final = 80
+"""How much of a client's name is shown."""
 _STRENGTHS: Final = {"intent": "showed intent", "weak": "weak sign", "contact": "contact"}
 
 
@@ -109,7 +111,7 @@ def _about(lanes: Lanes) -> str:
     named = [str(about[name]) for name in ("source", "segment", "region")]
     people = f"{about['people']:,} people" if about["people"] != 1 else "1 person"
     days = f"{to_date(lanes.first_day):{_DATES}} to {to_date(lanes.last_day):{_DATES}}"
-    whose = [f"**{escape(lanes.client)}**"] if lanes.client else []
+    whose = [f"**{escape(lanes.client[:_NAMED])}**"] if lanes.client else []
     own = f"Opportunity {escape(lanes.opp_id)}"
     told = [*whose, own if whose else f"**{own}**", *map(escape, named), people, escape(days)]
     return " · ".join(told)
@@ -169,6 +171,9 @@ def _flags(lanes: Lanes) -> None:
     told = [f"- {escape(row['rule'])}{_days(row['days'])}" for row in hit.iter_rows(named=True)]
     rest = f"{unknown:,} of {lanes.flags.height:,} rules can’t be told here." if unknown else ""
     section("Where did the two teams lose each other here?", "disconnects")
+    if unknown == lanes.flags.height:
+        st.markdown("Too little is recorded of this journey to tell any of them.")
+        return
     st.markdown("\n".join(told) if told else "By the rules that can be told: nowhere.")
     if rest:
         st.caption(rest)

@@ -91,7 +91,7 @@ def _shared(known: Clients) -> None:
     left, right = st.columns([5, 3], gap="large")
     with left:
         st.markdown("**Days, touches and silences**")
-        table(telling.patterns(known.patterns), name="patterns")
+        table(telling.patterns(known.patterns), name="patterns", is_whole=True)
     with right:
         st.markdown("**Campaigns that recur**")
         recurring = telling.recurring(known.patterns)

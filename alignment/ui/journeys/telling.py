@@ -25,6 +25,7 @@ _NAMES: Final = {
     "shared": "With both teams in touch in one month",
 }
 _UNKNOWN: Final = "not recorded"
+_NOBODY: Final = "nobody picked"
 
 
 def patterns(found: pl.DataFrame) -> pl.DataFrame:
@@ -47,13 +48,18 @@ def patterns(found: pl.DataFrame) -> pl.DataFrame:
 
 def _told(row: dict[str, Any] | None) -> str:
     if row is None or not row["known"]:
-        return _UNKNOWN
+        return _NOBODY if row is not None and not row["picked"] else _UNKNOWN
     if row["pattern"] not in (*STEPS, *AMOUNTS):
         return f"{row['found']:,} of {row['known']:,}"
-    told = f"{row['median']:,.0f} ({row['least']:,} to {row['most']:,})"
+    told = f"{row['median']:,.0f}{_between(row)}"
     if row["known"] < row["picked"]:
         told += f", {row['known']:,} of {row['picked']:,} known"
     return told
+
+
+def _between(row: dict[str, Any]) -> str:
+    """Say from where to where the numbers go; nothing where they are all the same."""
+    return "" if row["least"] == row["most"] else f" ({row['least']:,} to {row['most']:,})"
 
 
 def recurring(found: pl.DataFrame) -> pl.DataFrame:
@@ -79,9 +85,9 @@ def assumed_beside(found: pl.DataFrame) -> list[tuple[str, str]]:
         told.append((f"{side.capitalize()} assumed", number))
     for row in cycles:
         name = "Really, the won ones" if row["outcome"] == "won" else "The lost ones"
-        number = _UNKNOWN
+        number = _UNKNOWN if row["picked"] else _NOBODY
         if row["known"]:
-            number = f"{row['median']:,.0f} days ({row['least']:,} to {row['most']:,})"
+            number = f"{row['median']:,.0f} days{_between(row)}"
         told.append((name, number))
     return told
 
