@@ -3,5 +3,5 @@
 from alignment import ui
 from alignment.ui import campaigns
 
-with ui.page("Campaigns", "which campaigns became revenue, and how sure can we be?") as page:
+with ui.page("Campaigns", "which became revenue, and how sure can we be?") as page:
     campaigns.show(page)

@@ -52,9 +52,18 @@ def activity_outcome(found: pl.DataFrame, palette: Palette, *, currency: str) ->
         palette,
         height=430 if palette.is_projected else 340,
         axes={"xaxis": _months(days, palette), "yaxis": _index(reach, palette)},
-        notes=[*_ends(parts, days, palette, reach), *_young_note(found, days, palette)],
+        notes=[
+            *_ends(parts, days, palette, reach),
+            *_base_note(found, palette),
+            *_young_note(found, days, palette),
+        ],
         shapes=[*_young(found, days, palette), _base(palette)],
-        margin=(4 * palette.note_px, 13 * palette.note_px, 10, 3 * palette.note_px),
+        margin=(
+            4 * palette.note_px,
+            13 * palette.note_px,
+            2 * palette.note_px,
+            3 * palette.note_px,
+        ),
     )
 
 
@@ -135,12 +144,23 @@ def _young(found: pl.DataFrame, days: list[int], palette: Palette) -> list[Trace
 
 
 def _young_note(found: pl.DataFrame, days: list[int], palette: Palette) -> list[Trace]:
-    first = _first_young(found, days)
-    if first is None:
+    if _first_young(found, days) is None:
         return []
     font = {"size": palette.note_px, "color": palette.muted}
     told = "may still lead to something"
-    return [note(told, first - 0.45, 0.0, xref="x", yanchor="bottom", yshift=4, font=font)]
+    # above the ground, where no line runs through it; it ends where the ground ends
+    place = {"xref": "x", "xanchor": "right", "yanchor": "bottom", "yshift": 2}
+    return [note(told, len(days) - 0.7, 1.0, **place, font=font)]
+
+
+def _base_note(found: pl.DataFrame, palette: Palette) -> list[Trace]:
+    """Say what 100 is."""
+    base = found["base_day"].drop_nulls()
+    if base.is_empty():
+        return []
+    font = {"size": palette.note_px, "color": palette.muted}
+    told = f"each line: {to_date(int(base[0])):%B %Y} = 100"
+    return [note(told, 0, 1.0, yanchor="bottom", yshift=2, font=font)]
 
 
 def _ends(

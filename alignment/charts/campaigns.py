@@ -11,7 +11,7 @@ import polars as pl
 
 from alignment.charts.figure import Trace, axis, bold, figure, note
 from alignment.charts.palette import Palette
-from alignment.charts.words import count, money, shortened, symbol
+from alignment.charts.words import count, fitted, money, shortened, symbol
 from alignment.estimators.attribution import RULES
 from alignment.schema.campaign_measures import NO_TOUCH
 from alignment.schema.money import minor_digits
@@ -21,6 +21,11 @@ PROJECTED_ROWS: Final = 5
 """How many names are drawn beside NO_TOUCH; the table lists all."""
 _NAMES: Final = 0.25
 _READINGS: Final = 0.72
+_ROOM: Final = 19
+_PROJECTED_ROOM: Final = 14.5
+"""How long a name may be, in sizes of its type."""
+_MUCH: Final = 1.3
+"""So many times the largest credit, what nobody touched would press the names together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +71,29 @@ def campaigns(
     """
     look = _Look(palette, currency, rule, focus)
     rows = _drawn(found, PROJECTED_ROWS if palette.is_projected else ROWS)
-    tops = [float(row["most_minor"]) / look.unit for row in rows]
-    reach = max([0.0, *tops]) * 1.06 or 1.0
-    step = 44 if palette.is_projected else 38
+    reach = _reach(rows, look)
+    step = 43 if palette.is_projected else 38
     return figure(
         [
             *[_span(row, place, look) for place, row in enumerate(rows)],
             _others(rows, by_rule, look),
-            _chosen(rows, look),
+            _chosen(rows, look, reach),
         ],
         palette,
-        height=step * (len(rows) + 1) + 2 * palette.label_px,
+        height=step * (len(rows) + 1) + 3 * palette.label_px,
         axes=_axes(palette, len(rows), reach, currency),
-        notes=_labels(rows, look),
-        margin=(0, 0, palette.label_px, palette.label_px * 2),
+        notes=[*_heads(look), *_labels(rows, look)],
+        margin=(0, 0, palette.label_px * 2, round(palette.label_px * 1.7)),
     )
+
+
+def _reach(rows: list[dict[str, Any]], look: _Look) -> float:
+    """Give the end of the axis: that of the names, where what nobody touched is far beyond it."""
+    named = [float(row["most_minor"]) for row in rows if row["split"] != NO_TOUCH]
+    apart = [float(row["most_minor"]) for row in rows if row["split"] == NO_TOUCH]
+    top = max(named, default=0.0)
+    tops = [top, *(each for each in apart if each <= top * _MUCH or not named)]
+    return max(tops) / look.unit * 1.06 or 1.0
 
 
 def count_not_drawn(found: pl.DataFrame, palette: Palette) -> int:
@@ -134,7 +147,7 @@ def _others(rows: list[dict[str, Any]], by_rule: pl.DataFrame, look: _Look) -> T
         "y": [places[row["split"]] for row in kept],
         "marker": {
             "symbol": "line-ns-open",
-            "size": look.palette.label_px * 0.9,
+            "size": look.palette.label_px * 1.15,
             "color": look.palette.muted,
             "line": {"width": 2, "color": look.palette.muted},
         },
@@ -148,14 +161,16 @@ def _others(rows: list[dict[str, Any]], by_rule: pl.DataFrame, look: _Look) -> T
     }
 
 
-def _chosen(rows: list[dict[str, Any]], look: _Look) -> Trace:
-    """Mark what the rule asked for gives."""
+def _chosen(rows: list[dict[str, Any]], look: _Look, reach: float) -> Trace:
+    """Mark what the rule asked for gives; what lies beyond the axis points out of it."""
+    values = np.array([row["credit_minor"] / look.unit for row in rows])
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": np.array([row["credit_minor"] / look.unit for row in rows]),
+        "x": np.minimum(values, reach * 0.985),
         "y": np.arange(len(rows)),
         "marker": {
+            "symbol": ["triangle-right" if each > reach else "circle" for each in values],
             "size": look.palette.label_px * 0.95,
             "color": [look.colour(row) for row in rows],
             "line": {"width": 2, "color": look.palette.background},
@@ -175,7 +190,9 @@ def _hover(row: dict[str, Any], currency: str, rule: str) -> str:
     if row["credit_low_minor"] is not None:
         ends = (money(row[f"credit_{end}_minor"], currency) for end in ("low", "high"))
         told += f" (with other accounts {' to '.join(ends)})"
-    return f"{told}<br>{count(row['opportunities'])} opportunities had a touch of it"
+    number = row["opportunities"]
+    had = "opportunity" if number == 1 else "opportunities"
+    return f"{told}<br>{count(number)} {had} had a touch of it"
 
 
 def _axes(palette: Palette, rows: int, reach: float, currency: str) -> dict[str, Any]:
@@ -196,19 +213,38 @@ def _axes(palette: Palette, rows: int, reach: float, currency: str) -> dict[str,
     }
 
 
+def _heads(look: _Look) -> list[Trace]:
+    """Say what the marks and the readings are."""
+    font = {"size": look.palette.note_px, "color": look.palette.muted}
+    above = {"yanchor": "bottom", "yshift": 2, "font": font}
+    return [
+        note(f"● {RULES[look.rule].name} · | other rules", _NAMES, 1, **above),
+        note("least to most of any rule", _READINGS, 1, **above),
+    ]
+
+
 def _labels(rows: list[dict[str, Any]], look: _Look) -> list[Trace]:
     told: list[Trace] = []
-    for place, row in enumerate(rows):
-        name = shortened(row["split"], 28)
+    for place, (row, name) in enumerate(zip(rows, _names(rows, look), strict=True)):
         is_apart = row["split"] == NO_TOUCH
         colour = look.palette.muted if is_apart else look.palette.text
-        name = bold(name) if row["split"] == look.focus else name
+        name = bold(name) if row["split"] == look.focus else name  # noqa: PLW2901 - the same name
         told.append(
             note(name, 0, place, yref="y", font={"size": look.palette.label_px, "color": colour})
         )
         font = {"size": look.palette.note_px, "color": look.palette.text}
         told.append(note(_reading(row, look.currency), _READINGS, place, yref="y", font=font))
     return told
+
+
+def _names(rows: list[dict[str, Any]], look: _Look) -> list[str]:
+    """Cut names to their room; those that would then read alike keep their ends as well."""
+    room = _PROJECTED_ROOM if look.palette.is_projected else _ROOM
+    cut = [fitted(row["split"], room) for row in rows]
+    return [
+        fitted(row["split"], room, keep_end=True) if cut.count(name) > 1 else name
+        for row, name in zip(rows, cut, strict=True)
+    ]
 
 
 def _reading(row: dict[str, Any], currency: str) -> str:

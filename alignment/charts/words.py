@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from typing import Final
 
 from alignment.schema.money import minor_digits
 
 FEW: Final = 5
 SOME: Final = 20
+_NARROW: Final = frozenset(" iIjl.,:;'|!()[]ftr-")
 _UNITS: Final = ((1_000_000_000, "bn"), (1_000_000, "M"), (1_000, "k"))
 
 
@@ -20,6 +22,47 @@ def safe(text: str) -> str:
 def shortened(text: str, length: int = 22) -> str:
     """Cut a name that would run into the chart, then make it harmless."""
     return safe(text if len(text) <= length else text[: length - 1].rstrip() + "…")
+
+
+def fitted(text: str, room: float, *, keep_end: bool = False) -> str:
+    """Cut a name where the room beside a chart ends, then make it harmless.
+
+    Args:
+        text: Any text, of any script.
+        room: In sizes of the type: 20 hold some 40 Latin letters, or 16 Chinese signs.
+        keep_end: Whether to cut the middle out, for names that differ at their ends.
+    """
+    plain = "".join(letter for letter in text if letter.isprintable())
+    if sum(map(_width, plain)) <= room:
+        return safe(plain)
+    left = room - _width("…")
+    if not keep_end:
+        return safe(_as_far_as(plain, left).rstrip() + "…")
+    end = _as_far_as(plain[::-1], left / 2)[::-1]
+    return safe(f"{_as_far_as(plain, left / 2).rstrip()}…{end.lstrip()}")
+
+
+def _as_far_as(text: str, room: float) -> str:
+    """Keep the letters that have room."""
+    used = 0.0
+    for place, letter in enumerate(text):
+        used += _width(letter)
+        if used > room:
+            return text[:place]
+    return text
+
+
+def _width(letter: str) -> float:
+    """Guess how wide a letter is, in sizes of the type; rather too wide than too narrow."""
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.25
+    if unicodedata.combining(letter):
+        return 0.0
+    if letter in _NARROW:
+        return 0.32
+    if letter in "MWmw@%":
+        return 0.95
+    return 0.68 if letter.isupper() or ord(letter) > 0x24F else 0.55  # noqa: PLR2004 - the last Latin letter
 
 
 def count(value: float | None) -> str:

@@ -28,12 +28,11 @@ def _credited(mark: Mark, kind: str, scope: Scope) -> tuple[Lazy, str]:
     return credited_behind(opportunities, credit, names, scope, mark.split), day
 
 
-LISTINGS: Final = {
-    "credit": Listing(
-        {_OPPORTUNITIES: "Opportunities with a touch of it", "leads": "Leads that came by it"},
-        lambda mark: mark.place in RULES,
-        _title,
-        _credited,
-    ),
-}
-"""By the name of the chart."""
+_LISTING: Final = Listing(
+    {_OPPORTUNITIES: "Opportunities with a touch of it", "leads": "Leads that came by it"},
+    lambda mark: mark.place in RULES,
+    _title,
+    _credited,
+)
+LISTINGS: Final = {"credit": _LISTING, "campaigns": _LISTING}
+"""By the name of the chart or table."""

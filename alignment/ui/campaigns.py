@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -9,59 +11,52 @@ import streamlit as st
 
 from alignment.charts.campaigns import campaigns as drawn_ranges
 from alignment.charts.campaigns import count_not_drawn
-from alignment.estimators.attribution import RULES
-from alignment.metrics.words import money
-from alignment.schema.campaign_measures import NO_TOUCH
-from alignment.schema.money import minor_digits
+from alignment.metrics.credit_words import NOT_PROOF
 from alignment.scope import Scope
-from alignment.ui import experiments
+from alignment.ui import campaign_tables, campaign_words, experiments
 from alignment.ui.credit_filters import credit
 from alignment.ui.divergence import divergence
 from alignment.ui.escape import escape, unbroken
 from alignment.ui.filters import scope as filters
-from alignment.ui.measures import measure
+from alignment.ui.link import MARK, RECORD
+from alignment.ui.measures import footnote_parts, headline_text, measure
 from alignment.ui.records import records
 from alignment.ui.shell import Page
-from alignment.ui.show import chart, empty, footnote, headline, section
+from alignment.ui.show import chart, definition, empty, footnote, headline, say, section
 from alignment.ui.tables import table
-from alignment.ui.theme import palette
+from alignment.ui.theme import is_projected, palette
 
+_SAID: Final = NOT_PROOF.rstrip(".").lower()
+"""What the headline says as well."""
 _CLOSED: Final = {"won": "Won", "lost": "Lost"}
 """What the table of contents calls what labels call won and lost in time."""
-_FIRST: Final = (
-    *("split", "cost_minor", "leads", "accepted", "opportunities", "credit_minor"),
-    *("least_minor", "most_minor", "return_ratio", "cost_per_lead_minor"),
-    *("cost_per_accepted_minor", "cost_per_opportunity_minor", "needs_experiment"),
-)
-"""What the table of campaigns begins with."""
-_NOTHING: Final = (
-    "No opportunity of this period has a touch on record. Load campaign members, an automation "
-    "tool’s activities or a list of touches on the page Uploads, or choose another period."
-)
 
 
 def show(page: Page) -> None:
     """Show the page, or the one view of it that is presented."""
     scope = filters(page, more=credit)
+    found = measure("campaigns", scope)
     if page.shows("credit"):
-        _credit(page, scope)
+        _credit(page, scope, found)
     if page.is_work:
-        experiments.show(page, scope)
+        _names(page, scope, found)
+        experiments.show(page, scope, found)
         _touched(page, scope)
         _content(page, scope)
         _customers(page, scope)
     if page.shows("activity"):
         divergence(page, scope)
     if page.is_work:
-        _numbers(scope)
+        _numbers(scope, found)
 
 
-def _credit(page: Page, scope: Scope) -> None:
+def _credit(page: Page, scope: Scope, found: pl.DataFrame) -> None:
     """Draw what each name is credited with, from the least to the most of any rule."""
-    headline(page, "campaigns", scope)
-    found = measure("campaigns", scope)
-    if not found.filter(~pl.col("is_total"), pl.col("split") != NO_TOUCH)["touches"].sum():
-        empty(_NOTHING)
+    room = campaign_words.PROJECTED_LONGEST if is_projected() else campaign_words.LONGEST
+    say(page, campaign_words.in_short(headline_text("campaigns", scope), found, room))
+    told = ""
+    if not _is_touched(found):
+        empty(campaign_words.nothing(found, scope))
     else:
         currency = page.db.settings.base_currency
         drawn = drawn_ranges(
@@ -70,45 +65,50 @@ def _credit(page: Page, scope: Scope) -> None:
             palette(),
             currency=currency,
             rule=scope.rule,
-            focus=_focus(found),
+            focus=campaign_words.focus(found),
         )
         chart(drawn, "credit", "Credit from the least to the most of any rule, by name")
-        records(page, scope, "credit")
-        told = _added_up(found, scope, currency) + _not_drawn(found)
+        undrawn = count_not_drawn(found, palette())
+        told = campaign_words.under_chart(found, scope, currency, undrawn)
+    _below(told, scope)
+    records(page, scope, "credit")
+    if page.is_work:
+        definition("credit", key="chart", label="How credit is shared")
+
+
+def _below(told: str, scope: Scope) -> None:
+    """Say what stands below the chart; in projector mode in one piece, which takes less room."""
+    if is_projected():
+        parts = [each for each in footnote_parts("campaigns", scope) if each != _SAID]
+        st.caption(unbroken(escape(" ".join([told, " · ".join(parts)]))))
+        return
+    if told:
         st.caption(unbroken(escape(told)))
     footnote("campaigns", scope)
 
 
-def _focus(found: pl.DataFrame) -> str:
-    """Name what the headline talks about: the one with the most credit."""
-    named = found.filter(~pl.col("is_total"), pl.col("split") != NO_TOUCH)
-    return str(named["split"][0]) if named.height else ""
+def _is_touched(found: pl.DataFrame) -> bool:
+    """Whether any opportunity of the view has a touch on record."""
+    return bool(found["buyers"][0])
 
 
-def _not_drawn(found: pl.DataFrame) -> str:
-    """Say how many names stand in the table only."""
-    number = count_not_drawn(found, palette())
-    return f" Not drawn: {number:,} with less." if number else ""
+def _names(page: Page, scope: Scope, found: pl.DataFrame) -> None:
+    """List cost, leads, pipeline, value won and return of each name, both views side by side."""
+    section(f"What each {scope.by} cost, and what came of it", "campaigns")
+    away = replace(scope, anchor="qualified" if scope.anchor == "won" else "won")
+    both = campaign_tables.both_views(found, measure("campaigns", away), scope.anchor)
+    missing = campaign_words.no_cost(found, scope)
+    if missing:
+        st.markdown(missing)
+    table(both, name="campaigns", by=scope.by, then=partial(_open, both["split"], scope.rule))
+    st.caption(campaign_words.TWO_VIEWS)
+    records(page, scope, "campaigns")
 
 
-def _added_up(found: pl.DataFrame, scope: Scope, currency: str) -> str:
-    """Say that all credit together is all the money, to the cent."""
-    total = found.filter("is_total")["credit_minor"].to_list()
-    if not total or total[0] is None:
-        return "None of these opportunities has a usable amount, so credit is counted only."
-    digits = minor_digits(currency)
-    what = "value won" if scope.anchor == "won" else "pipeline created"
-    exact = f"{currency} {total[0] / 10**digits:,.{digits}f}"
-    apart = found.filter(pl.col("split") == NO_TOUCH)["credit_minor"].to_list()
-    without = (
-        f", {money(apart[0], currency, digits)} of it without a recorded touch"
-        if apart and apart[0]
-        else ""
-    )
-    return (
-        f"Dot: {RULES[scope.rule].name}; marks: other rules. Under each of the {len(RULES)} "
-        f"rules the credit adds up to all {what}, {exact}{without}."
-    )
+def _open(names: pl.Series, rule: str, row: int) -> None:
+    """Copy the chosen row to the link as a mark, so that its records are listed."""
+    st.query_params[MARK] = f"campaigns|{rule}|{names[row]}"
+    st.query_params.pop(RECORD, None)
 
 
 def _touched(page: Page, scope: Scope) -> None:
@@ -122,25 +122,27 @@ def _content(page: Page, scope: Scope) -> None:
     headline(page, "content-exposure", scope)
     found = measure("content-exposure", scope)
     if found.height:
-        table(found.rename(_CLOSED), name="content-exposure")
+        table(campaign_tables.content(found).rename(_CLOSED), name="content-exposure")
     footnote("content-exposure", scope)
 
 
 def _customers(page: Page, scope: Scope) -> None:
     section("What does it cost to win a customer?", "acquisition-cost")
     headline(page, "acquisition-cost", scope)
-    table(measure("acquisition-cost", scope), name="acquisition-cost")
+    found = measure("acquisition-cost", scope)
+    if found["cost_minor"].null_count() + found["earlier_cost_minor"].null_count() < 2 * len(found):
+        by = scope.by if scope.by != "source" else ""  # costs know of no source
+        table(campaign_tables.customers(found), name="acquisition-cost", by=by)
     footnote("acquisition-cost", scope)
 
 
-def _numbers(scope: Scope) -> None:
+def _numbers(scope: Scope, found: pl.DataFrame) -> None:
     section("The numbers")
-    for name, title in (
-        ("campaigns", "Cost, leads, credit and return"),
-        ("credit", "Credit by rule"),
-        ("activity-outcome", "Activity and outcome by month"),
-    ):
-        section(title)
-        found = measure(name, scope)
-        first = [column for column in _FIRST if column in found.columns and name == "campaigns"]
-        table(found.select(*first, pl.exclude(first)), name=name)
+    if _is_touched(found):
+        section("Credit by rule", "credit")
+        rules = measure("credit", scope)
+        table(campaign_tables.by_rule(rules), name="credit", by=scope.by)
+        with st.expander("Each rule with the range of its shares"):
+            table(rules, name="credit-ranges", by=scope.by)
+    section("Activity and outcome by month")
+    table(measure("activity-outcome", scope), name="activity-outcome")

@@ -9,52 +9,34 @@ import streamlit as st
 
 from alignment.metrics.hold_out import MONTH_DAYS, needed
 from alignment.scope import Scope
+from alignment.ui.campaign_words import flagged
 from alignment.ui.escape import escape, unbroken
 from alignment.ui.measures import measure
 from alignment.ui.shell import Page
 from alignment.ui.show import footnote, headline, section
 from alignment.ui.tables import table
 
-_MOST: Final = 5
-"""So many names are told in words; the table marks all."""
 _LIFT: Final = 20
 
 
-def show(page: Page, scope: Scope) -> None:
-    """Show which credit needs an experiment, and a small calculator for one."""
-    section("What credit can’t tell", "hold-out")
-    st.markdown(unbroken(escape(flagged(measure("campaigns", scope)))))
-    headline(page, "hold-out", scope)
-    found = measure("hold-out", scope)
-    with st.expander("Work out a hold-out"):
-        _calculator(found, scope)
-        table(found, name="hold-out")
-    footnote("hold-out", scope)
-
-
-def flagged(found: pl.DataFrame) -> str:
-    """Say which names have credit that needs an experiment, and why.
+def show(page: Page, scope: Scope, credited: pl.DataFrame) -> None:
+    """Show which credit needs an experiment, and a small calculator for one.
 
     Args:
-        found: Rows of schema Campaigns.
+        page: The open page.
+        scope: The question.
+        credited: Its answer, rows of schema Campaigns.
     """
-    rows = found.filter("needs_experiment").to_dicts()
-    if not rows:
-        return (
-            "No name with much credit is passed by two of three buyers or more, so none is marked "
-            "as needing an experiment. Credit is still no proof of effect."
-        )
-    named = [
-        f"{row['split']} ({row['buyers_passing']:,} of {row['buyers']:,} buyers passed it)"
-        for row in rows[:_MOST]
-    ]
-    more = f" and {len(rows) - _MOST:,} more" if len(rows) > _MOST else ""
-    verb = "needs" if len(rows) == 1 else "need"
-    return (
-        f"{', '.join(named)}{more} {verb} an experiment: most who buy pass it anyway, so "
-        "credit can’t tell what it does. Leave some accounts without it, by lot, and "
-        "compare."
-    )
+    section("What credit can’t tell", "hold-out")
+    if credited["buyers"][0]:
+        st.markdown(unbroken(escape(flagged(credited))))
+    headline(page, "hold-out", scope)
+    found = measure("hold-out", scope)
+    if found["accounts"][0]:
+        with st.expander("Work out a hold-out"):
+            _calculator(found, scope)
+            table(found, name="hold-out")
+    footnote("hold-out", scope)
 
 
 def _calculator(found: pl.DataFrame, scope: Scope) -> None:

@@ -87,7 +87,8 @@ def _listed(mark: Mark, scope: Scope) -> None:
         st.text("None.")
         return
     more = f", the newest {MOST:,} listed" if number > MOST else ""
-    st.caption(f"{number:,} records{more}. Choose a row to see its history.")
+    listed = "1 record" if number == 1 else f"{number:,} records"
+    st.caption(f"{listed}{more}. Choose a row to see its history.")
     shown = named(found, db.settings.base_currency)
     key = f"records-{mark.chart}-{kind}"
     st.dataframe(

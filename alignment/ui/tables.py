@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import polars as pl
@@ -25,6 +26,8 @@ _CODED: Final = (
 """The columns that hold our own codes, whose words WORDS has; others may hold uploaded text."""
 _STAGES: Final = ("stage", "from_stage", "to_stage")
 """The columns that hold keys of the shared ladder; a tool's own word stands in ``raw``."""
+_LETTER: Final = 7
+"""How wide a letter of a table is, in pixels."""
 _CENTS: Final = "%,.2f"
 """How exact sums of money are shown; downloads keep every digit."""
 _KINDS: Final[tuple[tuple[str, Callable[[pl.DataFrame], bytes], str], ...]] = (
@@ -34,14 +37,24 @@ _KINDS: Final[tuple[tuple[str, Callable[[pl.DataFrame], bytes], str], ...]] = (
 )
 
 
+<<<<<<< HEAD
+def table(
+    frame: pl.DataFrame, name: str, *, by: str = "", then: Callable[[int], None] | None = None
+) -> None:
+=======
 def table(frame: pl.DataFrame, name: str, *, by: str = "", is_whole: bool = False) -> None:
+>>>>>>> 2a0072e576c1c0eea154fba10c5a7f76e2f0cac0
     """Show a table with its downloads.
 
     Args:
         frame: What to show; columns named in LABELS get our own names, others keep theirs.
         name: Lower-case word for the file name and the widgets' keys.
         by: What ``split`` holds, such as source.
+<<<<<<< HEAD
+        then: What the choice of a row does, given its number; None where rows can't be chosen.
+=======
         is_whole: Whether all rows are in sight, where it has one row more than fit.
+>>>>>>> 2a0072e576c1c0eea154fba10c5a7f76e2f0cac0
     """
     db = database()
     frame = frame.drop("is_total", strict=False)
@@ -53,13 +66,24 @@ def table(frame: pl.DataFrame, name: str, *, by: str = "", is_whole: bool = Fals
         hide_index=True,
         placeholder="–",
         key=f"table-{name}",
+<<<<<<< HEAD
+        on_select="ignore" if then is None else partial(_choose, f"table-{name}", then),
+        selection_mode="single-row",
+=======
         height="content" if is_whole else "auto",
+>>>>>>> 2a0072e576c1c0eea154fba10c5a7f76e2f0cac0
         column_config=formats(frame, shown),
         alt=f"Table: {name.replace('_', ' ')}",
     )
     if sum(frame.null_count().row(0)):
         st.caption("– stands for what is not recorded, or too few to tell.")
     downloads(shown, name, db)
+
+
+def _choose(key: str, then: Callable[[int], None]) -> None:
+    """Pass on which row was chosen; nothing where the choice was taken back."""
+    for row in st.session_state[key]["selection"]["rows"]:
+        then(row)
 
 
 def _rounded(frame: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
@@ -118,10 +142,15 @@ def _is_share(column: str) -> bool:
 
 
 def formats(frame: pl.DataFrame, shown: pl.DataFrame) -> dict[str, Any]:
-    """Show shares as percentages, days as dates, and numbers with thousands marks."""
+    """Show shares as percentages, days as dates, and numbers with thousands marks.
+
+    Names stay in sight while a wide table is moved, as wide as they need to be read.
+    """
     formats: dict[str, Any] = {}
     for before, after in zip(frame.columns, shown.columns, strict=True):
-        if _is_share(before):
+        if before == "split" and shown[after].dtype == pl.String:
+            formats[after] = st.column_config.TextColumn(pinned=True, width=_width(shown[after]))
+        elif _is_share(before):
             formats[after] = st.column_config.NumberColumn(format="percent")
         elif before.endswith("_day") or shown[after].dtype == pl.Date:
             formats[after] = st.column_config.DateColumn(format="YYYY-MM-DD")
@@ -130,3 +159,9 @@ def formats(frame: pl.DataFrame, shown: pl.DataFrame) -> dict[str, Any]:
         elif before.endswith("_minor") or shown[after].dtype.is_integer():
             formats[after] = st.column_config.NumberColumn(format="localized")
     return formats
+
+
+def _width(names: pl.Series) -> int:
+    """Give the width of a column of names in pixels: that of the longest, within reason."""
+    longest = names.str.len_chars().max()
+    return min(max(_LETTER * (longest if isinstance(longest, int) else 0) + 24, 110), 340)

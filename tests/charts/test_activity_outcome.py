@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -72,3 +73,12 @@ def test_won_value_reads_as_money() -> None:
         frame(revenue=[100_000_00, 250_000_00, 1, 1, 1, 1]), LIGHT, currency="EUR"
     )
     assert "€250k" in drawn.data[0].hovertext[1]
+
+
+def test_the_chart_says_what_100_is_and_writes_over_no_line() -> None:
+    drawn = activity_outcome(frame(touches=[10, 20, 30, 40, 50, 60]), LIGHT, currency="EUR")
+    heads = {str(each.text): each for each in drawn.layout.annotations}
+    month = f"{date(1970, 1, 1) + timedelta(days=STARTS[0]):%B %Y}"
+    assert heads[f"each line: {month} = 100"].y == 1
+    young = heads["may still lead to something"]
+    assert (young.y, young.yanchor, young.yref) == (1, "bottom", "paper")

@@ -2,59 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import polars as pl
-
 from alignment.charts.campaigns import PROJECTED_ROWS, ROWS, campaigns, count_not_drawn
 from alignment.charts.palette import LIGHT
 from alignment.estimators.attribution import RULES
-from alignment.schema.campaign_measures import NO_TOUCH, Campaigns, CreditByRule
+from alignment.schema.campaign_measures import NO_TOUCH
 from alignment.schema.measures import TOTAL
-
-
-def row(split: str, least: int | None, most: int | None, **given: Any) -> dict[str, Any]:  # noqa: ANN401 - any column
-    middle = None if least is None or most is None else (least + most) // 2
-    return {
-        "split": split,
-        "is_total": split == TOTAL,
-        "leads": 10,
-        "accepted": 5,
-        "opportunities": 20,
-        "touches": 40,
-        "credit_minor": middle,
-        "least_minor": least,
-        "most_minor": most,
-        "least_rule": "first",
-        "most_rule": "last",
-        "credit_opportunities": 3.0,
-        "is_always_top": False,
-        "needs_experiment": False,
-        "buyers_passing": 20,
-        "buyers": 30,
-        "unpriced": 0,
-        "verdict": "enough",
-    } | given
-
-
-def found(rows: list[dict[str, Any]]) -> pl.DataFrame:
-    return Campaigns.validate(pl.DataFrame(rows, schema=Campaigns.create_empty().schema), cast=True)
-
-
-def by_rule(splits: list[str]) -> pl.DataFrame:
-    rows = [
-        {
-            "split": split,
-            "is_total": False,
-            "rule": rule,
-            "is_chosen": rule == "linear",
-            "credit_minor": 100_00 * number,
-            "credit_opportunities": 1.0,
-        }
-        for split in splits
-        for number, rule in enumerate(RULES, 1)
-    ]
-    return CreditByRule.validate(
-        pl.DataFrame(rows, schema=CreditByRule.create_empty().schema), cast=True
-    )
+from tests.charts.credit_frames import by_rule, found, row
 
 
 def drawn(rows: list[dict[str, Any]], **given: Any) -> Any:  # noqa: ANN401 - plotly's figure
@@ -113,3 +66,35 @@ def test_the_table_lists_what_the_chart_has_no_room_for() -> None:
 def test_uploaded_names_are_shown_as_they_are() -> None:
     told = texts(drawn([row(TOTAL, 1, 1), row("<b>Fair</b>", 10_00, 20_00)]))
     assert "&lt;b&gt;Fair&lt;/b&gt;" in told
+
+
+def test_long_and_wide_names_end_before_the_plot_and_alike_ones_still_differ() -> None:
+    long = [f"Search advertisements of the second quarter, segment {n:03d}" for n in (1, 2)]
+    wide = ["🎉" * 60, "展" * 60, "W" * 60]
+    told = texts(drawn([row(TOTAL, 1, 1), *(row(name, 10_00, 20_00) for name in long + wide)]))
+    assert sum(each.startswith("Search") and each.endswith(("001", "002")) for each in told) == 2
+    assert max(each.count("🎉") for each in told) == max(each.count("展") for each in told) == 14
+    assert max(each.count("W") for each in told) < 20
+
+
+def test_what_nobody_touched_doesnt_press_the_names_together() -> None:
+    rows = [row(TOTAL, 1, 1), row("Webinar", 400_00, 1_000_00), row(NO_TOUCH, 9_000_00, 9_000_00)]
+    figure = drawn(rows)
+    assert figure.layout.xaxis.range[1] < 1_100
+    assert list(figure.data[-1].marker.symbol) == ["circle", "triangle-right"]
+    assert figure.data[-1].x[-1] <= figure.layout.xaxis.range[1]
+    assert "<b>€9.00k</b>" in texts(figure)
+    near = drawn([*rows[:2], row(NO_TOUCH, 1_200_00, 1_200_00)])
+    assert near.layout.xaxis.range[1] > 1_200
+    assert list(near.data[-1].marker.symbol) == ["circle", "circle"]
+
+
+def test_the_chart_says_what_its_marks_and_readings_are() -> None:
+    told = texts(drawn(ROWS_OF_THREE))
+    assert "● Equal shares · | other rules" in told
+    assert "least to most of any rule" in told
+
+
+def test_one_opportunity_is_told_in_the_singular() -> None:
+    one = drawn([row(TOTAL, 1, 1), row("Webinar", 10_00, 20_00, opportunities=1)])
+    assert "1 opportunity had a touch of it" in one.data[-1].hovertext[0]

@@ -37,6 +37,15 @@ def test_long_names_are_cut_and_harmless() -> None:
     assert words.shortened("<b>" + "x" * 30, 8) == "&lt;b&gt;xxxx…"
 
 
+def test_a_name_is_cut_where_its_room_ends_whatever_its_letters() -> None:
+    assert words.fitted("Spring fair", 12) == "Spring fair"
+    assert words.fitted("<b>" + "x" * 30, 6) == "&lt;b&gt;xxxxxx…"
+    assert words.fitted("illicit illicit illicit", 9) == "illicit illicit illicit"
+    assert words.fitted("展" * 9, 6) == "展" * 4 + "…"
+    assert words.fitted("Mail of spring 2026 Q1", 7, keep_end=True) == "Mail o…26 Q1"
+    assert words.fitted("turned\u202eround\n", 30) == "turnedround"
+
+
 def test_a_line_reads_as_it_was_entered() -> None:
     assert [words.line(rate) for rate in (0.2, 0.02, 0.025)] == ["20%", "2%", "2.5%"]
 

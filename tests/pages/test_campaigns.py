@@ -17,8 +17,8 @@ from alignment.schema.campaign_measures import NO_TOUCH
 from alignment.schema.measures import TOTAL
 from alignment.scope import Scope
 from alignment.store import Database
+from alignment.ui.campaign_words import flagged
 from alignment.ui.credit_filters import told as question
-from alignment.ui.experiments import flagged
 from tests.pages.conftest import ROOT
 
 Show = Callable[..., AppTest]
@@ -65,7 +65,7 @@ def test_the_choices_are_in_the_link_and_change_the_question(show: Show, company
     assert first.split(". ")[0] in said(app)
     assert app.selectbox(key="rule").value == "First touch"
     app.selectbox(key="rule").set_value("Time decay").run()
-    assert "Dot: Time decay" in said(app)
+    assert "Time decay would likely give" in said(app)
     assert not app.exception
 
 
@@ -99,6 +99,37 @@ def test_a_mark_opens_its_opportunities_and_its_leads(show: Show, company: Path)
     assert "without a recorded touch" in said(nobody)
     odd = show(PAGE, mark="credit|no such rule|Email")
     assert "Records behind" not in said(odd)
+
+
+def test_every_name_of_the_table_opens_its_records_also_those_that_arent_drawn(
+    show: Show, company: Path
+) -> None:
+    with Database.open(company) as db:
+        found = measuring.measure(db, "campaigns", usual(db, by="campaign"))
+    last = found.filter(pl.col("opportunities") == 1, pl.col("split") != NO_TOUCH)
+    for row in [*found.tail(2).head(1).to_dicts(), *last.head(1).to_dicts()]:
+        app = show(PAGE, rows="Campaigns", mark=f"campaigns|linear|{row['split']}")
+        assert not app.exception
+        number = row["opportunities"]
+        told = f"{number:,} record{'s' * (number != 1)}. Choose" if number else "None."
+        assert told in said(app)
+
+
+def test_cost_pipeline_and_value_won_stand_beside_each_other(show: Show, company: Path) -> None:
+    app = show(PAGE)
+    tables = [each.value for each in app.dataframe]
+    shown = next(each for each in tables if "Credit for pipeline (EUR)" in each.columns)
+    assert list(shown.columns[:3]) == ["Channel", "Cost (EUR)", "Leads"]
+    with Database.open(company) as db:
+        won, created = (
+            measuring.measure(db, "campaigns", usual(db, anchor=anchor))["credit_minor"][0] / 100
+            for anchor in ("won", "qualified")
+        )
+    assert shown["Credit for value won (EUR)"][0] == won
+    assert shown["Credit for pipeline (EUR)"][0] == created
+    assert "never added" in said(app)
+    rules = next(each for each in tables if "Time decay (EUR)" in each.columns)
+    assert all(rules[f"{rule.name} (EUR)"][0] == won for rule in RULES.values())
 
 
 def test_the_channel_without_effect_is_named_as_needing_an_experiment(
@@ -135,7 +166,10 @@ def test_a_period_without_wins_says_so(show: Show) -> None:
     assert not app.exception
     told = said(app)
     assert "No opportunity was won in this period." in told
-    assert "has a touch on record" in told
+    assert "There is nothing to share credit for. Choose a longer period" in told
+    assert "needing an experiment" not in told
+    assert "Work out a hold-out" not in [each.label for each in app.expander]
+    assert "Credit by rule" not in told
 
 
 def test_a_company_without_touches_is_told_what_to_load(
