@@ -37,24 +37,22 @@ _KINDS: Final[tuple[tuple[str, Callable[[pl.DataFrame], bytes], str], ...]] = (
 )
 
 
-<<<<<<< HEAD
 def table(
-    frame: pl.DataFrame, name: str, *, by: str = "", then: Callable[[int], None] | None = None
+    frame: pl.DataFrame,
+    name: str,
+    *,
+    by: str = "",
+    is_whole: bool = False,
+    then: Callable[[int], None] | None = None,
 ) -> None:
-=======
-def table(frame: pl.DataFrame, name: str, *, by: str = "", is_whole: bool = False) -> None:
->>>>>>> 2a0072e576c1c0eea154fba10c5a7f76e2f0cac0
     """Show a table with its downloads.
 
     Args:
         frame: What to show; columns named in LABELS get our own names, others keep theirs.
         name: Lower-case word for the file name and the widgets' keys.
         by: What ``split`` holds, such as source.
-<<<<<<< HEAD
-        then: What the choice of a row does, given its number; None where rows can't be chosen.
-=======
         is_whole: Whether all rows are in sight, where it has one row more than fit.
->>>>>>> 2a0072e576c1c0eea154fba10c5a7f76e2f0cac0
+        then: What the choice of a row does, given its number; None where rows can't be chosen.
     """
     db = database()
     frame = frame.drop("is_total", strict=False)
@@ -66,12 +64,9 @@ def table(frame: pl.DataFrame, name: str, *, by: str = "", is_whole: bool = Fals
         hide_index=True,
         placeholder="–",
         key=f"table-{name}",
-<<<<<<< HEAD
         on_select="ignore" if then is None else partial(_choose, f"table-{name}", then),
         selection_mode="single-row",
-=======
         height="content" if is_whole else "auto",
->>>>>>> 2a0072e576c1c0eea154fba10c5a7f76e2f0cac0
         column_config=formats(frame, shown),
         alt=f"Table: {name.replace('_', ' ')}",
     )
