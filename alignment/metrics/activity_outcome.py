@@ -11,6 +11,7 @@ import polars as pl
 from alignment.estimators.proportions import wilson
 from alignment.fiscal import Period, months
 from alignment.metrics.collecting import Lazy, collect
+from alignment.metrics.estimating import FEW
 from alignment.metrics.journeys import is_entered, keep_counted, keep_filtered, visible_days
 from alignment.schema.cost_measures import DONE, SERIES, ActivityOutcome
 from alignment.scope import Scope
@@ -20,6 +21,7 @@ _SPAN: Final = 3
 """So many whole months at both ends of the period are held beside each other."""
 _LEAST: Final = 2 * _SPAN
 _HALF: Final = 0.5
+_MONEY: Final = "revenue"
 _WORDS: Final = {
     "touches": "marketing touches",
     "leads": "leads",
@@ -133,7 +135,7 @@ def _days(contacted: Lazy, journeys: Lazy, pipeline: Lazy, scope: Scope) -> dict
         "activities": did.filter(series="activities"),
         "opportunities": collect(tally_opportunities(pipeline, scope)),
         "wins": wins.select("day", "number"),
-        "revenue": wins.select("day", number=pl.when(pl.col("priced") > 0).then("won_minor")),
+        _MONEY: wins.select("day", number=pl.when(pl.col("priced") > 0).then("won_minor")),
     }
 
 
@@ -154,11 +156,17 @@ def _sum(numbers: pl.Series) -> int | None:
 
 
 def _base(sums: dict[str, list[int | None]], whole: list[bool]) -> int | None:
-    """Choose the month that is 100 for all: the first whole one in which everything happened."""
-    known = [numbers for numbers in sums.values() if any(numbers)]
+    """Choose the month that is 100 for all.
+
+    The first whole one in which everything happened at least FEW times: held against one or two,
+    whatever comes later looks many times as large. Else the first in which everything happened.
+    """
+    known = {name: numbers for name, numbers in sums.items() if any(numbers)}
     places = [place for place, is_whole in enumerate(whole) if is_whole]
-    full = [place for place in places if all(numbers[place] for numbers in known)]
-    return next(iter(full or places), None)
+    full = [place for place in places if all(each[place] for each in known.values())]
+    counts = [each for name, each in known.items() if name != _MONEY]
+    solid = [place for place in full if all((each[place] or 0) >= FEW for each in counts)]
+    return next(iter(solid or full or places), None)
 
 
 def _index(numbers: list[int | None], place: int, base: int | None) -> float | None:

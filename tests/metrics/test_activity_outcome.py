@@ -80,6 +80,17 @@ def test_what_the_data_never_holds_is_unknown_and_not_zero() -> None:
     assert of(quiet, "touches")["number"].to_list() == [0, 0, 5, 0, 0, 0, 0, 0]
 
 
+def test_the_base_is_a_month_with_enough_of_everything_where_there_is_one() -> None:
+    won = {"qualified_day": STARTS[0], "outcome": "won"}
+    deals = [opportunity(**won, outcome_day=STARTS[1] + 3)]
+    deals += [opportunity(**won, outcome_day=STARTS[2] + 3)] * 5
+    qualified = [opportunity(qualified_day=start + 2) for start in STARTS[:8] for _ in range(5)]
+    frame = found(monthly(lambda _: 50), [], [*deals, *qualified])
+    assert frame["base_day"].unique().to_list() == [STARTS[2]]
+    fewer = found(monthly(lambda _: 50), [], [*deals[:2], *qualified])
+    assert fewer["base_day"].unique().to_list() == [STARTS[1]]
+
+
 def test_a_month_whose_wins_have_no_usable_value_has_no_won_value() -> None:
     won = {"qualified_day": STARTS[0], "outcome": "won"}
     deals = [
