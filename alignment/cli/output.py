@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -43,6 +43,7 @@ def put(
     before: str = "",
     after: str = "",
     about: dict[str, object] | None = None,
+    decimals: Mapping[str, int] | None = None,
 ) -> None:
     """Print a table, or write it to a file.
 
@@ -53,13 +54,19 @@ def put(
         before: Lines above a table for people.
         after: Lines below it.
         about: What JSON says beside the rows.
+        decimals: Columns of a table for people that have just so many decimals, such as money.
 
     Raises:
         UsageError: Parquet would be printed on a terminal.
     """
     if style == "parquet" and output is None and sys.stdout.isatty():
         raise click.UsageError("Parquet isn't readable on a terminal: name a file with --output.")
-    written = _written(frame, style, before, after, about or {})
+    if style == "table":
+        rows = text_table(frame, decimals) if frame.height else ""
+        parts = [part for part in (before, rows, after) if part]
+        written = ("\n\n".join(parts) + "\n").encode()
+    else:
+        written = _written(frame, style, about or {})
     if output is None:
         click.echo(written, nl=False)
         return
@@ -69,18 +76,12 @@ def put(
         raise click.FileError(str(output), problem.strerror) from problem
 
 
-def _written(
-    frame: pl.DataFrame, style: str, before: str, after: str, about: dict[str, object]
-) -> bytes:
+def _written(frame: pl.DataFrame, style: str, about: dict[str, object]) -> bytes:
     if style == "csv":
         return to_csv(frame)
     if style == "parquet":
         return to_parquet(frame)
-    if style == "json":
-        return as_json({**about, "rows": frame.to_dicts()})
-    rows = text_table(frame) if frame.height else ""
-    parts = [part for part in (before, rows, after) if part]
-    return ("\n\n".join(parts) + "\n").encode()
+    return as_json({**about, "rows": frame.to_dicts()})
 
 
 def as_json(value: object) -> bytes:

@@ -26,6 +26,8 @@ from alignment.desk.measuring import (
 from alignment.desk.tables import readable
 from alignment.estimators.attribution import RULES
 from alignment.ladder import STEPS
+from alignment.metrics.words import count
+from alignment.schema.money import minor_digits
 from alignment.scope import ANCHORS, FILTERS, Scope, to_date, to_day
 from alignment.store import Database
 
@@ -74,11 +76,25 @@ def show(path: Path, /, metric: str, style: str, output: Path | None, **asked: A
         found = measure(database, metric, scope)
         headline = headline_for(database, metric, found, scope)
         footnote = footnote_for(database, metric, found, scope).sentence()
-        table = readable(found, database.settings.base_currency)
-    about = _about(metric, scope, headline, footnote)
-    before, after = one_line(headline), one_line(footnote)
-    shown = _shown(table) if style == "table" else table
-    put(shown, style, output, before=before, after=after, about=about)
+        currency = database.settings.base_currency
+    table = readable(found, currency)
+    if style != "table":
+        put(table, style, output, about=_about(metric, scope, headline, footnote))
+        return
+    names = dict(zip(found.columns, table.columns, strict=True))
+    shown, more = _shown(table, [names[column] for column in METRICS[metric].leading])
+    put(
+        shown,
+        style,
+        output,
+        before=one_line(headline) + _asked(metric, scope),
+        after=one_line(footnote) + more,
+        decimals={
+            after: minor_digits(currency)
+            for before, after in names.items()
+            if before.endswith("_minor")
+        },
+    )
 
 
 def _scope(database: Database, metric: str, asked: dict[str, Any]) -> Scope:
@@ -148,7 +164,28 @@ def _about(metric: str, scope: Scope, headline: str, footnote: str) -> dict[str,
     }
 
 
-def _shown(table: pl.DataFrame) -> pl.DataFrame:
-    """Leave away what a terminal has no room for: the mark of totals and columns without values."""
+def _asked(metric: str, scope: Scope) -> str:
+    """Say for what and by which rule credit is shared, where the question is about that."""
+    if not METRICS[metric].is_credit:
+        return ""
+    what = "won" if scope.anchor == "won" else "first qualified"
+    days = f"{to_date(scope.first_day)} to {to_date(scope.last_day)}"
+    return f"\nOpportunities {what} {days}, by {scope.by}; credit by {RULES[scope.rule].name}."
+
+
+def _shown(table: pl.DataFrame, leading: list[str]) -> tuple[pl.DataFrame, str]:
+    """Leave away what a terminal has no room for: the mark of totals and columns without values.
+
+    Args:
+        table: What was asked for.
+        leading: The columns that a terminal has room for, in their order; empty for all.
+
+    Returns:
+        The rest, and a sentence on the columns that a file holds besides, if there are any.
+    """
     empty = [name for name in table.columns if table[name].null_count() == table.height]
-    return table.drop("is_total", *(empty if table.height else ()), strict=False)
+    full = table.drop("is_total", *(empty if table.height else ()), strict=False)
+    kept = [name for name in leading if name in full.columns] or full.columns
+    away = full.width - len(kept)
+    more = f"\n{count(away, 'more column')} with --format csv or --format json." if away else ""
+    return full.select(kept), more

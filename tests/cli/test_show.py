@@ -46,7 +46,7 @@ def test_every_metric_prints_its_headline_its_rows_and_its_footnote(
     assert found.exit_code == 0, found.output
     frame, headline, _ = asked(loaded, name)
     parts = found.output.rstrip().split("\n\n")
-    assert parts[0] == headline
+    assert parts[0].splitlines()[0] == headline
     assert len(parts[1].splitlines()) == frame.height + 1
     assert "as of 2026-09-30" in parts[2]
 
@@ -61,6 +61,21 @@ def test_credit_is_shared_by_the_rule_and_for_the_view_asked_for(show: Show) -> 
     refused = show("credit", "--by", "region")
     assert refused.exit_code != 0
     assert "campaign, channel, source" in refused.output
+
+
+def test_a_table_of_campaigns_fits_a_terminal_and_says_whose_credit_it_is(show: Show) -> None:
+    options = ("--by", "channel", "--rule", "decay")
+    told = show("campaigns", *options).stdout
+    first = told.split("\n\n", maxsplit=1)[0].splitlines()
+    assert first[1].startswith("Opportunities won 20")
+    assert first[1].endswith(", by channel; credit by Time decay.")
+    head = next(line for line in told.splitlines() if line.startswith("split")).split()
+    assert head[:3] == ["split", "cost_eur", "leads"]
+    assert "is_always_top" not in head
+    assert "more columns with --format csv or --format json." in told
+    asked = json.loads(show("campaigns", *options, "--format", "json").stdout)
+    assert "is_always_top" in asked["rows"][0]
+    assert "credit by" not in show("touched-wins").stdout
 
 
 @pytest.mark.parametrize("name", ["conversion", "pipeline", "funnel"])

@@ -42,3 +42,13 @@ def test_a_table_puts_numbers_to_the_right_and_leaves_nulls_empty() -> None:
 def test_a_long_cell_is_cut_and_says_so() -> None:
     table = text_table(pl.DataFrame({"text": ["x" * 100]}))
     assert table.splitlines()[1] == "x" * 59 + "…"
+
+
+def test_money_has_its_decimals_whatever_its_size() -> None:
+    frame = pl.DataFrame({"cost_eur": [140.66, 1_279_682.5, None], "rate": [0.12345, 0.5, 0.0]})
+    assert [line.split() for line in text_table(frame, {"cost_eur": 2}).splitlines()] == [
+        ["cost_eur", "rate"],
+        ["140.66", "0.1235"],
+        ["1,279,682.50", "0.5"],
+        ["0"],
+    ]

@@ -9,6 +9,13 @@ from alignment.metrics import campaigns, credit, credit_notes, hold_out, touched
 from alignment.schema.credit import LEVELS
 from alignment.scope import Scope
 
+_LEADING: Final = (
+    *("split", "cost_minor", "leads", "accepted", "opportunities", "credit_minor"),
+    *("least_minor", "most_minor", "return_ratio", "needs_experiment"),
+    *("cost_per_lead_minor", "cost_per_accepted_minor", "cost_per_opportunity_minor"),
+)
+"""What a terminal has room for of the campaigns."""
+
 
 def _notes(marts: Marts, scope: Scope) -> tuple[str, ...]:
     return credit_notes.credit_notes(marts["opportunity_journey"], scope, has_unpriced=False)
@@ -29,6 +36,8 @@ CREDIT: Final = (
         day="anchor",
         splits=LEVELS,
         notes=_notes,
+        is_credit=True,
+        leading=_LEADING,
     ),
     Measure(
         "credit",
@@ -42,6 +51,7 @@ CREDIT: Final = (
         day="anchor",
         splits=LEVELS,
         notes=_all_notes,
+        is_credit=True,
     ),
     Measure(
         "touched-wins",

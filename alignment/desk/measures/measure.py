@@ -47,6 +47,8 @@ class Measure:
         splits: What its rows can be split by, the usual one first; empty for what all measures of
             its marts can be split by.
         notes: Further sentences under the frame, from the marts.
+        is_credit: Whether it shares credit by the scope's rule.
+        leading: What a terminal has room for of a wide frame, in this order; empty for all.
     """
 
     name: str
@@ -59,6 +61,8 @@ class Measure:
     day: str = ""
     splits: tuple[str, ...] = ()
     notes: Callable[[Marts, Scope], tuple[str, ...]] | None = None
+    is_credit: bool = False
+    leading: tuple[str, ...] = ()
 
 
 def money_of(terms: Terms) -> tuple[str, int]:
