@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, Final
 
 import dataframely as dy
 import narwhals as nw
 import polars as pl
 
-from alignment.fiscal import days_in_month
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW
 from alignment.metrics.journeys import keep_filtered
+from alignment.metrics.spending import share_of_month, to_the_cent
 from alignment.metrics.splitting import names_by
 from alignment.metrics.words import count, money
 from alignment.schema.cost_measures import AcquisitionCost
@@ -109,6 +110,8 @@ def acquisition_cost(journeys: Lazy, costs: Lazy, scope: Scope) -> dy.DataFrame[
         {"split": name, "is_total": is_total, **_row(won, paid, scope, lag, since)}
         for name, is_total, won, paid in parts
     ]
+    _to_the_cent(rows)
+    rows = [row | _each(row) for row in rows]
     frame = pl.DataFrame(rows, schema=AcquisitionCost.create_empty().schema)
     return AcquisitionCost.validate(frame, cast=True)
 
@@ -148,12 +151,32 @@ def _row(
         earlier = within(lag)
         row["earlier_cost_minor"] = earlier.get("cost_minor")
         row["unpriced"] = max(row["unpriced"], earlier.get("unpriced", 0))
-    paid = [name for name in ("", "earlier_") if row.get(f"{name}cost_minor") is not None]
-    if paid:
-        row["verdict"] = "enough" if number >= FEW else "counts_only"
-    for name in paid if number >= FEW else ():
-        row[f"{name}cost_per_customer_minor"] = round(row[f"{name}cost_minor"] / number)
     return row
+
+
+def _to_the_cent(rows: list[dict[str, Any]]) -> None:
+    """Round the costs of the total, and those of its parts so that they add up to it."""
+    for name in ("cost_minor", "budgeted_minor", "earlier_cost_minor"):
+        known = [row for row in rows if row.get(name) is not None]
+        for place in (True, False):
+            group = [row for row in known if row["is_total"] is place]
+            for row, minor in zip(group, to_the_cent(row[name] for row in group), strict=True):
+                row[name] = minor
+
+
+def _each(row: dict[str, Any]) -> dict[str, Any]:
+    """Divide the costs by the customers, where there are enough of them."""
+    paid = [name for name in ("", "earlier_") if row.get(f"{name}cost_minor") is not None]
+    if not paid:
+        return {}
+    number = row["customers"]
+    if number < FEW:
+        return {"verdict": "counts_only"}
+    each = {
+        f"{name}cost_per_customer_minor": round(Fraction(row[f"{name}cost_minor"], number))
+        for name in paid
+    }
+    return {"verdict": "enough", **each}
 
 
 def _won(customers: pl.DataFrame) -> int | None:
@@ -163,20 +186,21 @@ def _won(customers: pl.DataFrame) -> int | None:
 
 
 def _spent(spent: pl.DataFrame, first_day: int, last_day: int) -> dict[str, Any]:
-    """Add up the costs of some days; those of a month lie evenly on its days."""
-    counted = (days_in_month(start, first_day, last_day) for start in spent["month_day"])
-    parts = [days / of for days, of in counted]
-    within = spent.with_columns(part=pl.Series(parts, dtype=pl.Float64)).filter(pl.col("part") > 0)
-    unpriced = int(within["is_unpriced"].sum())
-    if within.height == unpriced:
-        return {"unpriced": unpriced}
-    within = within.with_columns(due=pl.col("cost_minor") * pl.col("part"))
-    planned = within.filter(basis="budgeted")
-    return {
-        "cost_minor": round(within["due"].sum()),
-        "budgeted_minor": round(planned["due"].sum()),
-        "unpriced": unpriced,
-    }
+    """Add up the costs of some days, exactly; those of a month lie evenly on its days."""
+    found: dict[str, Any] = {"unpriced": 0}
+    for month_day, basis, cost, is_unpriced in spent.select(
+        "month_day", "basis", "cost_minor", "is_unpriced"
+    ).iter_rows():
+        part = share_of_month(month_day, first_day, last_day)
+        if not part:
+            continue
+        if is_unpriced:
+            found["unpriced"] += 1
+            continue
+        planned = part * cost if basis == "budgeted" else Fraction(0)
+        found["cost_minor"] = found.get("cost_minor", Fraction(0)) + part * cost
+        found["budgeted_minor"] = found.get("budgeted_minor", Fraction(0)) + planned
+    return found
 
 
 def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:

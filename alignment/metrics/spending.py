@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import narwhals as nw
@@ -51,22 +54,42 @@ def spent_by(costs: Lazy, scope: Scope) -> dict[str | None, Spent]:
     """
     if scope.kept():
         return {}
-    rows = collect(tally_spent(costs, scope))
-    named: dict[str | None, dict[str, int]] = {}
-    for split, basis, month_day, cost in rows.select(
-        "split", "basis", "month_day", "cost_minor"
-    ).iter_rows():
+    rows = collect(tally_spent(costs, scope)).select("split", "basis", "month_day", "cost_minor")
+    named: dict[str | None, dict[str, Fraction]] = {}
+    for split, basis, month_day, cost in rows.iter_rows():
+        part = cost * share_of_month(month_day, scope.first_day, min(scope.last_day, scope.as_of))
         for name in dict.fromkeys((None, split)):
             bases = named.setdefault(name, {})
-            bases[basis] = bases.get(basis, 0) + _within(cost, month_day, scope)
+            bases[basis] = bases.get(basis, Fraction(0)) + part
+    if not named:
+        return {}
+    exact = {name: sum(named[name].values(), Fraction(0)) for name in named}
+    others = sorted(name for name in named if name is not None)
+    minor = dict(zip(others, to_the_cent(exact[name] for name in others), strict=True))
     return {
-        name: Spent(sum(bases.values()), next(iter(bases)) if len(bases) == 1 else "mixed")
+        name: Spent(
+            round(exact[name]) if name is None else minor[name],
+            next(iter(bases)) if len(bases) == 1 else "mixed",
+        )
         for name, bases in named.items()
     }
 
 
-def _within(cost: int, month_day: int, scope: Scope) -> int:
-    """Give the part of a month's cost that falls on the days of the period gone by."""
-    last = min(scope.last_day, scope.as_of)
-    days, of = days_in_month(month_day, scope.first_day, last)
-    return cost * days // of
+def share_of_month(month_day: int, first_day: int, last_day: int) -> Fraction:
+    """Give the part of a month's days that lie within some days.
+
+    Args:
+        month_day: The first day of the month.
+        first_day: First of the days.
+        last_day: Last of them, included.
+    """
+    return Fraction(*days_in_month(month_day, first_day, last_day))
+
+
+def to_the_cent(parts: Iterable[Fraction]) -> list[int]:
+    """Round parts to whole numbers that add up to what all of them together round to.
+
+    Each is the difference of two rounded running sums, so that none is a whole unit off.
+    """
+    sums = [round(each) for each in accumulate(parts, initial=Fraction(0))]
+    return [after - before for before, after in pairwise(sums)]

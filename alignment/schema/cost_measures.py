@@ -49,11 +49,12 @@ class ActivityOutcome(dy.Schema):
     """One row per series and calendar month, in the order of SERIES, months in order.
 
     ``number`` is the count, or minor units of base currency for revenue; null where the data
-    holds nothing of the kind at all, and for revenue where no win of the month has a usable value. ``index`` is ``number`` ÷ that of the base month × 100, null
-    where that one is 0 or unknown. ``base_day`` begins the base month: the first whole month in
-    which each recorded series has 5 or more, else something, else the first whole one. Not ripe are
-    months that aren't over, and those so young that what was done in them may still lead to something: they end
-    less than the agreed window before the day of observation.
+    holds nothing of the kind at all, and for revenue where no win of the month has a usable value.
+    ``index`` is ``number`` ÷ that of the base month × 100, null where that one is 0 or unknown.
+    ``base_day`` begins the base month: the first whole month in which each recorded series has 5 or
+    more, else something, else the first whole one. Not ripe are months that aren't over, and those
+    so young that what was done in them may still lead to something: they end less than the agreed
+    window before the day of observation.
     """
 
     series = columns.one_of(SERIES)

@@ -42,8 +42,9 @@ COSTS: Final[dict[str, Definition]] = {
             "of it (opportunities, wins, won value) by month, each against its own base month, "
             "which is 100: the first whole month in which all of them happened 5 times or more, "
             "else in which all of them happened, else the first whole one. Every month counts what "
-            "happened in it, whenever it began, so this is a course and no conversion. Months that aren't over are left out of the sentence; "
-            "months that ended less than the agreed window ago are shaded, since what was done in "
+            "happened in it, whenever it began, so this is a course and no conversion. Months that "
+            "aren't over are left out of the sentence; months that ended less than the agreed "
+            "window ago are shaded, since what was done in "
             "them may still lead to something. The sentence holds the first three whole months "
             "beside the last three and calls them the same where chance alone could part them so."
         ),
