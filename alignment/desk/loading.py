@@ -28,6 +28,7 @@ from alignment.ingest import (
 from alignment.schema.upload import Batch, KeptOut, SourceFile, UploadReport
 from alignment.scope import to_day
 from alignment.store import Database
+from alignment.store.repeats import single
 
 __all__ = [
     "ANY",
@@ -50,7 +51,7 @@ def check(db: Database, opened: Sequence[Opened]) -> Batch:
         opened: The files; those with a mapping other than the recognised one have it remembered.
 
     Returns:
-        The batch. Its ``newest_day`` is the proposal for the day that the data describes.
+        The batch, with all rows that it keeps out. Its ``newest_day`` is the proposal for the day that the data describes.
 
     Raises:
         AnswerNeededError: When only a person can decide how to read something.
@@ -63,7 +64,8 @@ def check(db: Database, opened: Sequence[Opened]) -> Batch:
     converted = [
         _convert(db, file, file_no, among_others=is_among) for file_no, file in enumerate(opened)
     ]
-    return _batch(converted, [_to_remember(file) for file in opened])
+    # One row a record, so that whatever a load keeps out is listed before it.
+    return single(_batch(converted, [_to_remember(file) for file in opened]))
 
 
 def take_in(

@@ -62,6 +62,11 @@ def readable(held: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(
         pl.col("Holds").replace(TABLE_NAMES),
         pl.col("As of").cast(pl.Int32).cast(pl.Date),
+        # A file without money has none kept out either: nothing to add up, which isn't 0.
+        *(
+            pl.when(pl.col("Money in the file").is_not_null()).then(title).alias(title)
+            for title in ("Money kept out", "Money in duplicates")
+        ),
     )
 
 

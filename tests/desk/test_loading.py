@@ -88,6 +88,18 @@ def test_a_known_export_is_recognised_and_loaded(db: Database, tmp_path: Path) -
     assert load(db, batch, batch.newest_day).is_unchanged
 
 
+def test_all_rows_that_a_load_would_keep_out_are_listed_before_it(
+    db: Database, tmp_path: Path
+) -> None:
+    rows = "00Q1,0,New,Web,O,0,,2024-01-02\n" * 2 + "00Q1,0,Open,Web,O,0,,2024-01-02\n"
+    files = [write(tmp_path, name, LEADS + rows) for name in ("Lead.csv", "Lead2.csv")]
+    batch = check(db, open_files(db, files))
+    planned = load(db, batch, 19_800, is_dry_run=True)
+    listed = batch.kept_out.group_by("file_no").len().sort("file_no")["len"].to_list()
+    assert listed == [one.n_kept_out for one in planned.files] == [2, 1]
+    assert any("of another file" in reason for reason in batch.kept_out["reason"])
+
+
 def test_a_file_that_nobody_mapped_is_opened_but_not_loaded(db: Database, tmp_path: Path) -> None:
     opened = open_files(db, [write(tmp_path, "own.csv", OWN)])
     assert opened[0].raw is not None

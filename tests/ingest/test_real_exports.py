@@ -95,6 +95,10 @@ CONNECTED = [
     ("dbt_linkedin/linkedin_ad_analytics_by_campaign_data.csv", "cost", 20, 0),
     ("dbt_linkedin/linkedin_campaign_history_data.csv", "campaign", 12, 88),
     ("dbt_hubspot/contact_data.csv", "contact", 22, 0),
+    ("dbt_hubspot/company_data.csv", "account", 24, 0),
+    ("dbt_hubspot/deal_data.csv", "opportunity", 44, 0),
+    ("dbt_hubspot/deal_stage_data.csv", "stage_event", 14, 0),
+    ("dbt_hubspot/deal_contact_data.csv", "opportunity_contact", 11, 0),
     ("dbt_hubspot/contact_form_submission_data.csv", "touch", 5, 0),
     ("dbt_hubspot/email_event_data.csv", "touch", 100, 0),
     ("dbt_hubspot/email_campaign_data.csv", "campaign", 100, 0),
@@ -127,18 +131,26 @@ CONNECTED = [
 
 @pytest.mark.parametrize("expected", CONNECTED)
 def test_what_a_connector_writes_of_outreach_is_all_accounted_for(
-    expected: tuple[str, str, int, int], shared_data: Path, mappings_folder: Path
+    expected: tuple[str, str, int, int], shared_data: Path
 ) -> None:
     name, object_, loaded, kept_out = expected
     raw = read(shared_data / "fivetran_seeds" / name)
-    mappings = from_toml((mappings_folder / "connectors.toml").read_text(encoding="utf-8"))
-    mapping = recognise(raw) or pick(mappings, raw)
+    mapping = recognise(raw)
     assert mapping is not None
     found = convert(raw, mapping, file_no=0, settings=Settings(), secret=b"key")
     assert (found.file.object, found.tables[object_].height) == (object_, loaded)
     assert found.kept_out.height == kept_out
     assert found.file.n_read == loaded + kept_out + found.file.n_duplicate
     assemble([found])
+
+
+@pytest.mark.parametrize("name", ["account", "contact", "opportunity"])
+def test_a_connectors_versions_of_a_record_are_not_taken_for_records(
+    name: str, shared_data: Path
+) -> None:
+    folder = shared_data / "fivetran_seeds" / "dbt_salesforce"
+    assert recognise(read(folder / f"sf_{name}_data.csv")) is not None
+    assert recognise(read(folder / f"sf_{name}_history_data.csv")) is None
 
 
 def test_connector_costs_add_up_to_the_cent(shared_data: Path) -> None:

@@ -12,6 +12,8 @@ _layout = partial(Layout, "salesforce", time_zone="UTC", decimal_mark=".")
 _REGION: Final = ("Region", "Region__c", "Sales_Region__c")
 _TEAM: Final = ("Team", "Team__c", "Sales_Team__c")
 _SEGMENT: Final = ("Segment", "Segment__c")
+_VERSION: Final = ("_fivetran_start",)
+"""Of a connector's table with one row for each version of a record."""
 _DELETED: Final = ("IsDeleted",)
 _MODIFIED: Final = ("SystemModstamp", "LastModifiedDate")
 _CUSTOM: Final = "{}__c"
@@ -145,7 +147,7 @@ LAYOUTS: Final = (
         "opportunity",
         (("Id",), ("StageName",), ("CloseDate",), ("IsWon", "IsClosed", "AccountId")),
         _OPPORTUNITY,
-        lacks=("OpportunityId",),
+        lacks=("OpportunityId", *_VERSION),
         percent=("Probability",),
     ),
     _layout(
@@ -181,7 +183,7 @@ LAYOUTS: Final = (
         "account",
         (("Id",), ("Name",), ("Industry", "NumberOfEmployees", "BillingCountry")),
         _ACCOUNT,
-        lacks=("StageName", "LeadSource", "AccountId", "BudgetedCost"),
+        lacks=("StageName", "LeadSource", "AccountId", "BudgetedCost", *_VERSION),
     ),
     _layout(
         "owner",

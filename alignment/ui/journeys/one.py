@@ -111,7 +111,8 @@ def _about(lanes: Lanes) -> str:
     named = [str(about[name]) for name in ("source", "segment", "region")]
     people = f"{about['people']:,} people" if about["people"] != 1 else "1 person"
     days = f"{to_date(lanes.first_day):{_DATES}} to {to_date(lanes.last_day):{_DATES}}"
-    whose = [f"**{escape(lanes.client[:_NAMED])}**"] if lanes.client else []
+    called = lanes.client if len(lanes.client) <= _NAMED else f"{lanes.client[:_NAMED].rstrip()}…"
+    whose = [f"**{escape(called)}**"] if called else []
     own = f"Opportunity {escape(lanes.opp_id)}"
     told = [*whose, own if whose else f"**{own}**", *map(escape, named), people, escape(days)]
     return " · ".join(told)
