@@ -25,7 +25,6 @@ from alignment.metrics.handovers import (
 )
 from alignment.metrics.journeys import number_in
 from alignment.metrics.outcomes import is_recorded, tally_outcomes
-from alignment.metrics.pipeline_created import tally_pipeline_created
 from alignment.metrics.revenue_per_lead import BOARD_AGE, counted, revenue_by
 from alignment.metrics.sales_cycle import cycle_of
 from alignment.metrics.spans import Spans
@@ -58,9 +57,10 @@ class Reading:
 
 
 Part = Callable[[Period], Reading]
+Within = Callable[[Period], pl.DataFrame]
 
 
-def _by_span(counts: pl.DataFrame, spans: Spans) -> Callable[[Period], pl.DataFrame]:
+def _by_span(counts: pl.DataFrame, spans: Spans) -> Within:
     """Give a function from a span to its part of a tally by cell."""
     parts = counts.partition_by("split", as_dict=True)
 
@@ -69,24 +69,6 @@ def _by_span(counts: pl.DataFrame, spans: Spans) -> Callable[[Period], pl.DataFr
         return pl.concat(cells) if cells else counts.clear()
 
     return within
-
-
-def pipeline_part(pipeline: Lazy, spans: Spans) -> Part:
-    """Add up pipeline created; counted, so its range is the value itself."""
-    counts = collect(tally_pipeline_created(pipeline, spans.wide))
-    names = ("opportunities", "unpriced", "amount_minor")
-    day, *told = (counts[name].to_numpy() for name in ("day", *names))
-
-    def read(span: Period) -> Reading:
-        is_here = (day >= span.first_day) & (day <= span.last_day)
-        number, unpriced, money = (int(each[is_here].sum()) for each in told)
-        is_ripe = span.last_day <= spans.wide.as_of
-        if 0 < number == unpriced:
-            return Reading(number, verdict="not_recorded", is_ripe=is_ripe)
-        amount = float(money)
-        return Reading(number, amount, amount, amount, "enough", is_ripe)
-
-    return read
 
 
 def conversion_part(journeys: Lazy, spans: Spans) -> Part:
@@ -114,12 +96,36 @@ def conversion_part(journeys: Lazy, spans: Spans) -> Part:
     return read
 
 
-def wins_parts(pipeline: Lazy, spans: Spans) -> tuple[Part, Part]:
-    """Estimate the days of a sales cycle, and the win rate, from one count."""
+def pipeline_parts(pipeline: Lazy, spans: Spans) -> dict[str, Part]:
+    """Add up pipeline created and estimate what became of it, from one count."""
     scope = spans.wide
     counts = collect(tally_win_rate(pipeline, scope, starts=spans.starts))
-    horizon, known = cycle_days(counts), knows_losses(counts, pipeline)
     within = _by_span(counts.filter("is_cohort"), spans)
+    days, rate = _wins_parts(counts, within, scope, known=knows_losses(counts, pipeline))
+    return {"pipeline": _created(within, scope), "sales-cycle": days, "win-rate": rate}
+
+
+def _created(within: Within, scope: Scope) -> Part:
+    """Add up what was first qualified; counted, so its range is the value itself."""
+
+    def read(span: Period) -> Reading:
+        here = within(span)
+        names = ("opportunities", "unpriced", "amount_minor")
+        number, unpriced, money = (int(here[name].sum()) for name in names)
+        is_ripe = span.last_day <= scope.as_of
+        if 0 < number == unpriced:
+            return Reading(number, verdict="not_recorded", is_ripe=is_ripe)
+        amount = float(money)
+        return Reading(number, amount, amount, amount, "enough", is_ripe)
+
+    return read
+
+
+def _wins_parts(
+    counts: pl.DataFrame, within: Within, scope: Scope, *, known: bool
+) -> tuple[Part, Part]:
+    """Estimate the days of a sales cycle, and the win rate."""
+    horizon = cycle_days(counts)
 
     def watched(span: Period) -> tuple[bool, bool]:
         is_ripe = is_watched_for(horizon, span.last_day, scope)

@@ -22,13 +22,13 @@ from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.comparing import FALSE_FINDS
 from alignment.metrics.estimating import FEW, SOME, counted_share
 from alignment.metrics.journeys import is_entered
-from alignment.metrics.sizes import Bounds, bounds_of, size_where_it_lives
+from alignment.metrics.sizes import Bounds, bounds_of, size_place
 from alignment.metrics.words import count, is_named, of_100
 from alignment.schema.journey_measures import CLOSED, ContentExposure
 from alignment.scope import Scope
 
 _STRATUM: Final = ("source", "segment", "size")
-_KEYS: Final = ("outcome", *_STRATUM)
+_KEYS: Final = ("is_won", *_STRATUM)
 Strata = dict[tuple[Any, ...], int]
 
 
@@ -52,7 +52,8 @@ def tally_watched(credit: Lazy, scope: Scope, bounds: Bounds) -> Lazy:
         bounds: What is small and large.
 
     Returns:
-        One row per ``outcome``, ``source``, ``segment`` and ``size`` with ``number``; in no order.
+        One row per ``is_won``, ``source``, ``segment`` and ``size`` (a place in SIZES) with
+        ``number``; in no order.
     """
     return (
         _watched(credit, scope, bounds)
@@ -71,13 +72,14 @@ def tally_exposed(credit: Lazy, scope: Scope, bounds: Bounds, campaigns: list[in
         campaigns: Their numbers.
 
     Returns:
-        One row per ``campaign_no``, ``outcome``, ``source``, ``segment`` and ``size`` with
-        ``number``; in no order.
+        One row per ``campaign_no``, ``is_won``, ``source``, ``segment`` and ``size`` (a place in
+        SIZES) with ``number``; in no order.
     """
-    # Two numbers are made unique far faster than all that is told of a path.
+    # Two numbers are made unique far faster than all that is told of a path, and by counting them
+    # faster than by ``unique``, for which a database numbers the rows.
     is_content = nw.col("campaign_no").is_in(campaigns)
     rows = credit.filter(_is_early(), is_entered(scope, "outcome_day"), is_content)
-    once = rows.select("path_no", "campaign_no").unique()
+    once = rows.group_by("path_no", "campaign_no").agg(nw.len().alias("touches"))
     joined = once.join(_watched(credit, scope, bounds), on="path_no", how="inner")
     keys = ("campaign_no", *_KEYS)
     return joined.group_by(*keys).agg(nw.len().cast(nw.Int64).alias("number"))
@@ -94,10 +96,10 @@ def _watched(credit: Lazy, scope: Scope, bounds: Bounds) -> Lazy:
     rows = closed_in(credit, scope, nw.col("place") == 1, _is_early(), was_open)
     return rows.select(
         "path_no",
-        "outcome",
         "source",
         "segment",
-        size=size_where_it_lives(bounds),
+        is_won=nw.col("outcome") == "won",
+        size=size_place(bounds),
     )
 
 
@@ -151,8 +153,8 @@ def _by_stratum(watched: pl.DataFrame) -> tuple[Strata, Ints]:
 def _counts(rows: pl.DataFrame, strata: Strata) -> Ints:
     """Give the numbers of a tally by outcome (in the order of CLOSED) and stratum."""
     counts = np.zeros((len(CLOSED), len(strata)), dtype=np.int64)
-    for outcome, *stratum, number in rows.select(*_KEYS, "number").iter_rows():
-        counts[CLOSED.index(outcome), strata[tuple(stratum)]] += number
+    for is_won, *stratum, number in rows.select(*_KEYS, "number").iter_rows():
+        counts[CLOSED.index("won" if is_won else "lost"), strata[tuple(stratum)]] += number
     return counts
 
 

@@ -5,7 +5,7 @@ Counts, medians and the longest and shortest only: a handful of journeys bears n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
 import dataframely as dy
@@ -33,19 +33,22 @@ _THURSDAY: Final = 3
 _CAMPAIGN: Final = "campaign"
 
 
-def touches_of(credit: Lazy, names: Lazy, opp_ids: Sequence[str]) -> pl.DataFrame:
-    """Read the touches of a few opportunities.
+def touches_of(credit: Lazy, names: Lazy, picked: pl.DataFrame) -> pl.DataFrame:
+    """Read the touches of a few closed opportunities.
 
     Args:
         credit: One row per touch (schema ``Credit``).
         names: One row per level and name (schema ``CreditName``).
-        opp_ids: Their ids.
+        picked: Their journeys, with ``opp_id`` and ``outcome_day``.
 
     Returns:
         ``opp_id``, ``day``, ``campaign`` and ``is_intent`` of each touch, in no order.
     """
     called = collect(names.filter(nw.col("level") == _CAMPAIGN).select("no", "name"))
-    rows = credit.filter(nw.col("opp_id").is_in(list(opp_ids)))
+    # Touches lie in the order of the close: of the rest a database needn't read the ids.
+    days = picked["outcome_day"].to_list() or [0]
+    is_then = nw.col("outcome_day").is_between(min(days), max(days))
+    rows = credit.filter(is_then, nw.col("opp_id").is_in(picked["opp_id"].to_list()))
     found = collect(rows.select("opp_id", "day", "campaign_no", "is_intent"))
     found = found.join(called, left_on="campaign_no", right_on="no", how="left")
     return found.select("opp_id", "day", "is_intent", campaign="name")

@@ -16,10 +16,11 @@ from typing import Final
 
 import dataframely as dy
 import narwhals as nw
+import numpy as np
 import polars as pl
 
 from alignment.metrics.closed import closed_in, handover, seen
-from alignment.metrics.collecting import Lazy, collect
+from alignment.metrics.collecting import Lazy
 from alignment.metrics.sizes import SIZED, Bounds, bounds_of, size_of
 from alignment.metrics.splitting import names_by
 from alignment.schema.journey_measures import SIZES, PickedJourney
@@ -80,16 +81,17 @@ def pick(
         number: How many won ones.
         left_out: Opportunities that shall not be picked, nor others of their accounts.
     """
-    every = _in_order(collect(tally_candidates(journeys, scope)), seed)
+    # Not by ``collect``, which puts rows in an order: here that is the next step.
+    every = _in_order(tally_candidates(journeys, scope).collect("polars").to_native(), seed)
     won = every.filter(pl.col("outcome") == "won")
     bounds = bounds_of(won["value_minor"] if won.height else every["value_minor"])
     every = every.with_columns(size=size_of(bounds))
-    gone = every.filter(pl.col("opp_id").is_in(list(left_out)))
     clients = every.filter(pl.col("outcome") == "won")
-    free = _without(every, gone)
+    is_gone = pl.col("opp_id").is_in(list(left_out))
+    free = _of_others(every.filter(~is_gone), every.filter(is_gone)) if left_out else every
     there = {
         "won": _alone(free.filter(pl.col("outcome") == "won")),
-        "lost": _alone(_without(free.filter(pl.col("outcome") == "lost"), clients)),
+        "lost": _alone(_of_others(free.filter(pl.col("outcome") == "lost"), clients)),
     }
     pools = {name: _pools(rows, number) for name, rows in there.items()}
     strata = _strata(every)
@@ -108,20 +110,22 @@ def pick(
 def _in_order(rows: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Put rows in the order of a hash of seed and id."""
     start = blake2b(f"{seed}|".encode(), digest_size=8)
-    keys = []
+    digests = []
     for opp_id in rows["opp_id"].to_list():
         key = start.copy()
         key.update(opp_id.encode())
-        keys.append(int.from_bytes(key.digest()))
-    return rows.with_columns(key=pl.Series(keys, dtype=pl.UInt64)).sort("key", "opp_id").drop("key")
+        digests.append(key.digest())
+    keys = np.frombuffer(b"".join(digests), dtype=">u8").astype(np.uint64)
+    return rows.with_columns(key=pl.Series(keys)).sort("key", "opp_id").drop("key")
 
 
-def _without(rows: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
-    """Leave some opportunities out, and all others of their accounts."""
-    accounts = gone["account_id"].drop_nulls().unique().implode()
-    ids = gone["opp_id"].implode()
-    is_theirs = pl.col("account_id").is_in(accounts).fill_null(value=False)
-    return rows.filter(~is_theirs & ~pl.col("opp_id").is_in(ids))
+def _of_others(rows: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
+    """Leave out what belongs to the accounts of other opportunities."""
+    accounts = gone["account_id"].drop_nulls().unique()
+    if accounts.is_empty():
+        return rows
+    is_theirs = pl.col("account_id").is_in(accounts.implode())
+    return rows.filter(~is_theirs.fill_null(value=False))
 
 
 def _alone(rows: pl.DataFrame) -> pl.DataFrame:
@@ -183,15 +187,15 @@ def _picked(
         for picked in drawn.values()
         for place, (opp_id, _) in enumerate(picked, start=1)
     }
+    place = pl.col("opp_id").replace_strict(places, return_dtype=pl.Int32)
+    made = {"place": place, "size": size_of(bounds), **between_points()}
     days = ("lead_day", "handover_day", "qualified_day")
-    rows = journeys.filter(nw.col("opp_id").is_in(list(places)))
-    rows = rows.with_columns(handover_day=handover())
-    found = collect(rows.with_columns(**{name: seen(name, scope) for name in days}))
-    found = found.with_columns(
-        place=pl.col("opp_id").replace_strict(places, return_dtype=pl.Int32),
-        size=size_of(bounds),
-        **between_points(),
-    )
+    # The period first, so that fewer ids are looked up.
+    rows = closed_in(journeys, scope, nw.col("opp_id").is_in(list(places)))
+    rows = rows.select(name for name in PickedJourney.column_names() if name not in made)
+    few = rows.collect("polars").with_columns(handover_day=handover())
+    few = few.with_columns(**{name: seen(name, scope) for name in days})
+    found: pl.DataFrame = few.to_native().with_columns(**made)
     found = found.sort(pl.col("outcome") != "won", "place")
     return PickedJourney.validate(found.select(PickedJourney.column_names()), cast=True)
 

@@ -13,13 +13,11 @@ from alignment.agreed import Agreed, Goal
 from alignment.estimators.proportions import number_that_settles
 from alignment.fiscal import Period, business_days, month_start
 from alignment.metrics.board_parts import (
-    Part,
     Reading,
     acceptance_part,
     conversion_part,
-    pipeline_part,
+    pipeline_parts,
     revenue_part,
-    wins_parts,
 )
 from alignment.metrics.board_words import BOARD, SHARE, plain, sentence
 from alignment.metrics.collecting import Lazy
@@ -53,20 +51,16 @@ def scoreboard(
         first, from the first one that anything is known of.
     """
     cut = spans(scope, settings)
-    days, rate = wins_parts(marts["pipeline"], cut)
-    parts: dict[str, Part] = {
-        "pipeline": pipeline_part(marts["pipeline"], cut),
+    parts = pipeline_parts(marts["pipeline"], cut) | {
         "conversion": conversion_part(marts["journey"], cut),
-        "sales-cycle": days,
-        "win-rate": rate,
         "revenue-per-lead": revenue_part(marts["journey"], cut),
         "acceptance": acceptance_part(marts["journey"], cut),
     }
     goals, currency = joint_goals(marts["target"], scope), settings.base_currency
     rows = [
-        _row(name, part(span), span, currency, _target(name, span, scope, agreed, goals))
+        _row(name, parts[name](span), span, currency, _target(name, span, scope, agreed, goals))
         for span in cut.all
-        for name, part in parts.items()
+        for name in BOARD
     ]
     rows = _stood_for(_known(rows), agreed)
     frame = pl.DataFrame(rows, schema=Scoreboard.create_empty().schema)

@@ -46,15 +46,15 @@ def size_of(bounds: Bounds) -> pl.Expr:
     return pl.when(value.is_null()).then(pl.lit(SIZES[3])).otherwise(sized)
 
 
-def size_where_it_lives(bounds: Bounds) -> nw.Expr:
-    """Do the same in a tally."""
+def size_place(bounds: Bounds) -> nw.Expr:
+    """Do the same in a tally, as a place in SIZES: a database counts by numbers faster."""
     value = nw.col("value_minor")
     return (
         nw.when(value.is_null())
-        .then(nw.lit(SIZES[3]))
+        .then(nw.lit(3))
         .when(value <= bounds.small)
-        .then(nw.lit(SIZES[0]))
+        .then(nw.lit(0))
         .when(value <= bounds.middle)
-        .then(nw.lit(SIZES[1]))
-        .otherwise(nw.lit(SIZES[2]))
+        .then(nw.lit(1))
+        .otherwise(nw.lit(2))
     )

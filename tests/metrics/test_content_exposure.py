@@ -32,8 +32,8 @@ NAMES = names({"Guide": "content", "Fair": "event", "Paper": "content", "unknown
 BOUNDS = Bounds(3_000, 6_000)
 KEPT = """
 with early as (
-  select *, case when value_minor is null then 'unpriced' when value_minor <= 3000 then 'small'
-    when value_minor <= 6000 then 'middle' else 'large' end as size
+  select *, outcome = 'won' as is_won, case when value_minor is null then 3
+    when value_minor <= 3000 then 0 when value_minor <= 6000 then 1 else 2 end as size
   from {mart}
   where exclusion = '' and not is_renewal and outcome in ('won', 'lost')
     and outcome_day between $first and $last and outcome_day <= $as_of
@@ -41,10 +41,10 @@ with early as (
 )
 """
 WATCHED_SQL = f"""{KEPT}
-select outcome, source, segment, size, count(distinct opp_id) as number from early group by all
+select is_won, source, segment, size, count(distinct opp_id) as number from early group by all
 """
 EXPOSED_SQL = f"""{KEPT}
-select campaign_no, outcome, source, segment, size, count(distinct opp_id) as number
+select campaign_no, is_won, source, segment, size, count(distinct opp_id) as number
 from early where campaign_no in (0, 2) group by all
 """
 

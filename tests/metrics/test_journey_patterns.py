@@ -29,7 +29,7 @@ def patterns(
     every = deals(rows)
     picked = pick(nw.from_native(every.lazy()), SCOPE).journeys
     rows_of, named = (nw.from_native(mart.lazy()) for mart in (credit(every, touched or {}), NAMES))
-    touches = touches_of(rows_of, named, picked["opp_id"].to_list())
+    touches = touches_of(rows_of, named, picked)
     return journey_patterns(picked, touches, agreed or Agreed())
 
 

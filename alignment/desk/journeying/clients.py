@@ -62,7 +62,7 @@ def clients_of(
     )
     ids = picked.journeys["opp_id"].to_list()
     agreed = agreed_in(db)
-    touches = touches_of(db.mart("credit"), db.mart("credit_name"), ids)
+    touches = touches_of(db.mart("credit"), db.mart("credit_name"), picked.journeys)
     lanes = journeys_of(db, ids)
     return Clients(
         pick=picked,

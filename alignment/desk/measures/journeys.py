@@ -22,8 +22,7 @@ _CLOSED: Final = "outcome_day"
 
 def _patterns(marts: Marts, scope: Scope, terms: Terms) -> pl.DataFrame:
     picked = picking.pick(marts["opportunity_journey"], scope).journeys
-    ids = picked["opp_id"].to_list()
-    touches = journey_patterns.touches_of(marts["credit"], marts["credit_name"], ids)
+    touches = journey_patterns.touches_of(marts["credit"], marts["credit_name"], picked)
     return journey_patterns.journey_patterns(picked, touches, terms.agreed)
 
 
