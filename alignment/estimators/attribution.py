@@ -8,9 +8,7 @@ the two against each other.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -134,24 +132,29 @@ def collapsed(path: Sequence[str]) -> list[str]:
     return [name for place, name in enumerate(path) if not place or name != path[place - 1]]
 
 
-def largest_remainder(parts: Sequence[Fraction | float], total: int) -> list[int]:
+def largest_remainder(parts: Sequence[int], total: int, unit: int = WHOLE) -> list[int]:
     """Round parts to whole numbers that add up to a total.
 
     Each is rounded down; what is missing goes one each to the largest remainders, the earlier of
     equal ones first.
 
     Args:
-        parts: What each should have; they add up to the total, small errors aside.
+        parts: What each should have, in parts of ``unit``; together the total, or less by under
+            one for each.
         total: What they have to add up to.
+        unit: What 1 is in the parts.
+
+    Raises:
+        ValueError: Where they are further from the total.
 
     Source:
         Hamilton's method; Balinski & Young (2001), Fair Representation.
     """
-    whole = [math.floor(part) for part in parts]
-    rest = [part - down for part, down in zip(parts, whole, strict=True)]
-    order = sorted(range(len(rest)), key=lambda at: (-rest[at], at))
-    missing = total - sum(whole)
-    for step in range(abs(missing)):
-        at = order[step % len(order)] if missing > 0 else order[-1 - step % len(order)]
-        whole[at] += 1 if missing > 0 else -1
-    return whole
+    rounded = [part // unit for part in parts]
+    missing = total - sum(rounded)
+    if not 0 <= missing <= len(parts):
+        raise ValueError(total)
+    order = sorted(range(len(parts)), key=lambda at: (-(parts[at] % unit), at))
+    for at in order[:missing]:
+        rounded[at] += 1
+    return rounded

@@ -6,13 +6,14 @@ from typing import Final
 
 import narwhals as nw
 
+from alignment.estimators.attribution import WHOLE
 from alignment.marts.path_facts import FACTS
 from alignment.marts.paths import decoded
 from alignment.marts.shared import Lazy, Tables
+from alignment.marts.weights import with_weights
 from alignment.schema.credit import Credit
 from alignment.settings import Settings
 
-_WHOLE: Final = 1_000_000
 _ORDER: Final = ("day", "code", "person_no")
 _WEIGHTS: Final = ("weight", "qualified_weight")
 
@@ -99,13 +100,14 @@ def credit(tables: Tables, _settings: Settings) -> Lazy:
         .join(paths, on="path_no", how="inner")
         .join(people.select("person_no", "lead_id"), on="person_no", how="left")
     )
-    rows = joined.with_columns(
+    # What can be worked out from other columns comes after the order, which carries every column.
+    rows = with_weights(joined.sort("outcome", "last_day", "path_no", "place"))
+    return rows.with_columns(
         **decoded("code"),
         **decoded("prior_code", "prior_"),
         decay=_share("up_to", "weight", "total"),
         qualified_decay=_share("qualified_up_to", "qualified_weight", "qualified_total"),
     ).select(*Credit.column_names())
-    return rows.sort("outcome", "last_day", "path_no", "place")
 
 
 def _share(up_to: str, weight: str, total: str) -> nw.Expr:
@@ -114,6 +116,6 @@ def _share(up_to: str, weight: str, total: str) -> nw.Expr:
     Each path's parts are the differences of rounded sums, so that they add up.
     """
     whole = nw.max_horizontal(nw.col(total), nw.lit(1))
-    upper = nw.col(up_to) * _WHOLE // whole
-    lower = (nw.col(up_to) - nw.col(weight)) * _WHOLE // whole
+    upper = nw.col(up_to) * WHOLE // whole
+    lower = (nw.col(up_to) - nw.col(weight)) * WHOLE // whole
     return (upper - lower).cast(nw.Int32)

@@ -16,7 +16,7 @@ from alignment.metrics.credit import in_order
 from alignment.metrics.credit_ranges import SEED
 from alignment.metrics.credit_words import Told, always_top, headline_of
 from alignment.metrics.credited import Credited, credited
-from alignment.metrics.crediting import level_of
+from alignment.metrics.crediting import level_of, tally_passing
 from alignment.metrics.estimating import judge
 from alignment.metrics.experiments import needs_experiment
 from alignment.metrics.journeys import is_entered, keep_counted, top_step
@@ -63,6 +63,7 @@ def campaigns(marts: Mapping[str, Lazy], scope: Scope, seed: int = SEED) -> dy.D
     """
     opportunities = marts["opportunity_journey"]
     found = credited(marts["credit"], marts["credit_name"], opportunities, scope, seed)
+    passing = _passing(marts, scope)
     came = collect(tally_came(marts["journey"], scope))
     leads = {
         split: {"leads": number, "accepted": accepted}
@@ -71,9 +72,11 @@ def campaigns(marts: Mapping[str, Lazy], scope: Scope, seed: int = SEED) -> dy.D
     spent, top = spent_by(marts["campaign_cost"], scope), _always_top(found)
     place = {found.names[at]: at for at in in_order(found, scope.rule)}
     others = sorted({*leads, *(name for name in spent if name is not None)} - {*place})
-    rows = [_total(found, scope) | _summed(leads)]
+    touches = sum(each["touches"] for each in passing.values())
+    rows = [_total(found, scope) | _summed(leads) | {"touches": touches}]
     for name in (*place, *others):
-        row = _of_name(found, place.get(name), scope) | leads.get(name, _NO_LEADS)
+        row = _of_name(found, place.get(name), passing.get(name, _NO_PATHS), scope)
+        row |= leads.get(name, _NO_LEADS)
         rows.append(row | {"split": name, "is_always_top": name in top})
     rows.append(_untouched(found, scope))
     without_touch = rows[-1].get("credit_minor") or 0
@@ -86,16 +89,23 @@ def campaigns(marts: Mapping[str, Lazy], scope: Scope, seed: int = SEED) -> dy.D
 
 
 _NO_LEADS: Final = {"leads": 0, "accepted": 0}
+_NO_PATHS: Final = {"opportunities": 0, "touches": 0, "unpriced": 0}
 _NOTHING: Final = {
     "is_total": False,
     "is_always_top": False,
     "needs_experiment": False,
-    "opportunities": 0,
-    "touches": 0,
-    "unpriced": 0,
+    **_NO_PATHS,
     "credit_opportunities": 0.0,
     "buyers_passing": 0,
 }
+
+
+def _passing(marts: Mapping[str, Lazy], scope: Scope) -> dict[str, dict[str, int]]:
+    """Give by name how many opportunities and touches of the view are its."""
+    level = marts["credit_name"].filter(nw.col("level") == level_of(scope)).select("no", "name")
+    names = dict(collect(level).select("no", "name").iter_rows())
+    counted = collect(tally_passing(marts["credit"], scope)).select("no", *_NO_PATHS)
+    return {names[no]: dict(zip(_NO_PATHS, told, strict=True)) for no, *told in counted.iter_rows()}
 
 
 def _summed(leads: dict[str, dict[str, int]]) -> dict[str, int]:
@@ -118,7 +128,6 @@ def _total(found: Credited, scope: Scope) -> dict[str, Any]:
         "split": TOTAL,
         "is_total": True,
         "opportunities": view.opportunities,
-        "touches": int(found.counted[1].sum()),
         "unpriced": view.unpriced,
         "credit_opportunities": float(view.opportunities),
         "buyers_passing": view.touched,
@@ -143,17 +152,17 @@ def _untouched(found: Credited, scope: Scope) -> dict[str, Any]:
     }
 
 
-def _of_name(found: Credited, at: int | None, scope: Scope) -> dict[str, Any]:
+def _of_name(
+    found: Credited, at: int | None, passing: dict[str, int], scope: Scope
+) -> dict[str, Any]:
     row = _NOTHING | {"buyers": found.view.touched, "verdict": judge(0)}
     if at is None:
         zero = 0 if found.minor else None
         return row | _least_and_most(dict.fromkeys(RULES, zero), scope)
-    number, touches, unpriced = (int(each) for each in found.counted[:, at])
+    number = passing["opportunities"]
     most = max(float(found.shares[rule][at]) for rule in RULES)
     return row | {
-        "opportunities": number,
-        "touches": touches,
-        "unpriced": unpriced,
+        **passing,
         "credit_opportunities": max(float(found.opportunities[scope.rule][at]), 0.0),
         "needs_experiment": needs_experiment(most, number, found.view.touched),
         "buyers_passing": number,

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from alignment.estimators.markov import removal_effects, shares_of
-from alignment.metrics.moves import GROUPS, Moves
+from alignment.metrics.moves import Moves
 
 Floats = npt.NDArray[np.float64]
 
@@ -17,8 +17,6 @@ SEED: Final = 2026
 RESAMPLES: Final = 200
 _CHAINS: Final = 100
 """Resamples under Markov, each of which takes a matrix to invert."""
-MOST_NAMES: Final = 60
-"""With more names, how sure Markov is can't be told in the time that a page has."""
 _ENDS: Final = (2.5, 97.5)
 
 
@@ -48,7 +46,7 @@ def ranges_of(
 
     Args:
         groups: What is shared under the additive rules, up to 100 groups.
-        moves: Moves by 20 groups of accounts; by one where there are too many names for a range.
+        moves: Moves by group of accounts; by one where there are too many names for a range.
         of_names: The places of the names among those of the moves.
         shares: The shares as they are, by rule.
         seed: The same one gives the same answer.
@@ -66,7 +64,7 @@ def ranges_of(
         rule: _range(part, 1 - part.sum(axis=1), shares[rule])
         for rule, part in zip(groups.parts, parts, strict=True)
     }
-    if len(moves.starts) == GROUPS:
+    if len(moves.starts) == len(groups.total):
         found["markov"] = _range(*_chains(groups, moves, of_names, random), shares["markov"])
     return found
 
@@ -89,22 +87,15 @@ def _chains(
     groups: Groups, moves: Moves, of_names: list[int], random: np.random.Generator
 ) -> tuple[Floats, Floats]:
     """Give the shares under Markov in every resample, of what has a touch, and the rest."""
-    total = _grouped(groups.total)
-    touched = _grouped(next(iter(groups.parts.values())).sum(axis=1))
+    touched = next(iter(groups.parts.values())).sum(axis=1)
     draws = _draws(moves.ends.sum(axis=(1, 2)) > 0, _CHAINS, random)
     effects = removal_effects(
         draws @ moves.starts,
-        np.einsum("dg,gij->dij", draws, moves.steps),
-        np.einsum("dg,gie->die", draws, moves.ends),
+        np.tensordot(draws, moves.steps, axes=1),
+        np.tensordot(draws, moves.ends, axes=1),
     )
-    part = _ratio((draws @ touched)[:, None], draws @ total)
+    part = _ratio((draws @ touched)[:, None], draws @ groups.total)
     return shares_of(effects)[:, of_names] * part, 1 - part[:, 0]
-
-
-def _grouped(by_cluster: Floats) -> Floats:
-    """Add clusters up to the groups of the moves."""
-    at = np.arange(len(by_cluster)) % GROUPS
-    return np.bincount(at, weights=by_cluster, minlength=GROUPS).astype(np.float64)
 
 
 def _range(resampled: Floats, untouched: Floats, shares: Floats) -> Range:

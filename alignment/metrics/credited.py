@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final
 
 import narwhals as nw
@@ -15,8 +15,15 @@ import polars as pl
 from alignment.estimators.attribution import ADDITIVE, RULES, WHOLE, largest_remainder
 from alignment.estimators.markov import removal_effects, shares_of
 from alignment.metrics.collecting import Lazy
-from alignment.metrics.credit_ranges import MOST_NAMES, SEED, Groups, Range, ranges_of
-from alignment.metrics.crediting import PART, level_of, tally_credit, tally_view
+from alignment.metrics.credit_ranges import SEED, Groups, Range, ranges_of
+from alignment.metrics.crediting import (
+    CLUSTERS,
+    PART,
+    level_of,
+    needs_parts,
+    tally_credit,
+    tally_view,
+)
 from alignment.metrics.estimating import FEW
 from alignment.metrics.moves import Moves, tally_moves, unpacked
 from alignment.scope import Scope
@@ -24,7 +31,8 @@ from alignment.scope import Scope
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-_CLUSTERS: Final = 100
+_FINE: Final = 2**53
+"""Whole numbers up to which a share is held in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,6 @@ class Credited:
     Args:
         names: The names with a touch in the view or with credit, in alphabetical order.
         view: What there is to be shared.
-        counted: ``opportunities``, ``touches`` and ``unpriced`` of the names, in their order.
         minor: Money; adds up to ``view.value_minor`` under every rule. Empty where that is None.
         opportunities: Opportunities; add up to ``view.opportunities`` under every rule.
         shares: Parts of the money, or of the opportunities where there is none to share.
@@ -63,7 +70,6 @@ class Credited:
 
     names: list[str]
     view: View
-    counted: Integers
     minor: Mapping[str, list[int]]
     opportunities: Mapping[str, Floats]
     shares: Mapping[str, Floats]
@@ -85,17 +91,19 @@ def credited(
     """
     rows = names.filter(nw.col("level") == level_of(scope)).select("no", "name")
     known: dict[int, str] = dict(_frame(rows).iter_rows())
-    tally, whole = _frame(tally_credit(credit, scope)), _frame(tally_view(opportunities, scope))
+    whole = _frame(tally_view(opportunities, scope))
+    in_parts = needs_parts(int(whole["worth_minor"].sum()))
+    tally = _frame(tally_credit(credit, scope, in_parts=in_parts))
     every = sorted(set(known.values()))
     moves = _moves(credit, scope, known, every)
     chain = shares_of(removal_effects(*moves.together()))
     # What lies on no path that ended well may still lead to one that does, as Markov sees it.
-    there = {known[no] for no in tally["no"].to_list()}
+    numbers = (tally["key"] // CLUSTERS).to_list()
+    there = {known[no] for no in numbers}
     of_names = [at for at, name in enumerate(every) if name in there or chain[at] > 0]
     found = [every[at] for at in of_names]
     place = {name: at for at, name in enumerate(found)}
-    at = [place[known[no]] for no in tally["no"].to_list()]
-    sums = _Sums(tally, np.array(at, dtype=np.int64), len(found))
+    sums = _Sums(tally, [place[known[no]] for no in numbers], len(found))
     view, shared = _view(whole), chain[of_names]
     minor = {} if view.value_minor is None else _money(sums, view.value_minor, shared)
     told = _opportunities(sums, view, shared)
@@ -107,7 +115,7 @@ def credited(
     if view.touched >= FEW:
         groups = _groups(sums, whole, is_money=is_money)
         ranges = ranges_of(groups, moves, of_names, shares, seed)
-    return Credited(found, view, sums.counted, minor, told, shares, ranges, is_money)
+    return Credited(found, view, minor, told, shares, ranges, is_money)
 
 
 def _groups(sums: _Sums, whole: pl.DataFrame, *, is_money: bool) -> Groups:
@@ -124,26 +132,23 @@ def _frame(tally: Lazy) -> pl.DataFrame:
 
 def _moves(credit: Lazy, scope: Scope, known: dict[int, str], every: list[str]) -> Moves:
     """Count the moves between all names, by groups of accounts where there are few names."""
-    by_cluster = len(every) <= MOST_NAMES
-    tally = _frame(tally_moves(credit, scope, by_cluster=by_cluster))
+    tally = _frame(tally_moves(credit, scope, len(known)))
     place = {name: at for at, name in enumerate(every)}
-    return unpacked(tally, {no: place[name] for no, name in known.items()}, by_cluster=by_cluster)
+    return unpacked(tally, {no: place[name] for no, name in known.items()})
 
 
 class _Sums:
     """A tally of credit as tables: group of accounts by name."""
 
-    def __init__(self, tally: pl.DataFrame, at: Integers, number: int) -> None:
+    def __init__(self, tally: pl.DataFrame, at: list[int], number: int) -> None:
         self._tally = tally
-        self._flat = tally["cluster"].to_numpy().astype(np.int64) * number + at
-        self._shape = (_CLUSTERS, number)
-        self.counted = np.stack(
-            [self._table(name).sum(axis=0) for name in ("opportunities", "touches", "unpriced")]
-        )
+        self._flat = (tally["key"] % CLUSTERS).to_numpy() * number + np.array(at, dtype=np.int64)
+        self._shape = (CLUSTERS, number)
 
     def _table(self, column: str) -> Integers:
-        table = np.zeros(self._shape[0] * self._shape[1], dtype=np.int64)
-        np.add.at(table, self._flat, self._tally[column].to_numpy())
+        table = np.zeros(math.prod(self._shape), dtype=np.int64)
+        if column in self._tally.columns:
+            np.add.at(table, self._flat, self._tally[column].to_numpy())
         return table.reshape(self._shape)
 
     def weights(self, rule: str) -> list[int]:
@@ -179,16 +184,19 @@ def _view(whole: pl.DataFrame) -> View:
 def _by_cluster(whole: pl.DataFrame, column: str) -> Floats:
     weights = whole[column].to_numpy().astype(np.float64)
     at = whole["cluster"].to_numpy()
-    return np.bincount(at, weights=weights, minlength=_CLUSTERS).astype(np.float64)
+    return np.bincount(at, weights=weights, minlength=CLUSTERS).astype(np.float64)
 
 
 def _money(sums: _Sums, total: int, chain: Floats) -> dict[str, list[int]]:
     """Give the names' money by rule, and what no touch gets; every rule adds up to the total."""
-    exact = {rule: [Fraction(each, WHOLE) for each in sums.money(rule)] for rule in ADDITIVE}
-    touched = round(sum(exact[ADDITIVE[0]]))
-    exact["markov"] = [Fraction(share) * touched for share in chain]
+    parts = {rule: sums.money(rule) for rule in ADDITIVE}
+    whole = sum(parts[ADDITIVE[0]])
+    # Parts of the chain as whole numbers, since they have to add up to the same as the others'.
+    exact = [round(share * _FINE) for share in chain.tolist()]
+    parts["markov"] = [each * whole // max(sum(exact), 1) for each in exact]
+    touched = whole // WHOLE
     return {
-        rule: [*largest_remainder(parts, touched), total - touched] for rule, parts in exact.items()
+        rule: [*largest_remainder(each, touched), total - touched] for rule, each in parts.items()
     }
 
 

@@ -36,9 +36,10 @@ class Credit(dy.Schema):
     - ``campaign_no``, ``channel_no`` and ``source_no`` are numbers of ``credit_name``; ``prior_…``
       those of the touch before, null for the first. ``lead_id`` is the first lead of the person who
       did it, null where there is none; the touch's source is that lead's, else the opportunity's.
-    - ``decay`` and ``qualified_decay``: weights that halve with every half-life before the last day
-      of the path's touches (the first qualified day), in millionths that add up to 1,000,000 over
-      the path's touches (those up to the qualified day; 0 after it).
+    - ``linear``, ``position``, ``milestones`` and ``decay``: weights by the rules of that name, in
+      millionths that add up to 1,000,000 over the path's touches; ``qualified_…`` over those up to
+      the qualified day, 0 after it. What decays halves with every half-life before the last day of
+      the path's touches, or the last one up to the qualified day.
     - ``source`` to ``segment``, ``exclusion``, ``amount_minor``, ``value_minor``,
       ``qualified_day``, ``outcome`` and ``outcome_day`` are the opportunity's, as in ``Pipeline``;
       without one the names are those of the first lead of the account or person, ``outcome`` is
@@ -63,7 +64,13 @@ class Credit(dy.Schema):
     prior_channel_no = dy.Int32(nullable=True)
     prior_source_no = dy.Int32(nullable=True)
     is_intent = dy.Bool(nullable=False)
+    linear = dy.Int32(nullable=False, min=0)
+    position = dy.Int32(nullable=False, min=0)
+    milestones = dy.Int32(nullable=False, min=0)
     decay = dy.Int32(nullable=False, min=0)
+    qualified_linear = dy.Int32(nullable=False, min=0)
+    qualified_position = dy.Int32(nullable=False, min=0)
+    qualified_milestones = dy.Int32(nullable=False, min=0)
     qualified_decay = dy.Int32(nullable=False, min=0)
     qualified_day = dy.Int32(nullable=True)
     outcome = dy.String(nullable=False)

@@ -23,6 +23,8 @@ _LOCK_DOWN: Final = (
     f"SET memory_limit = '{room.USUAL}B'",
     "SET temp_directory = {spill}",
     "SET TimeZone = 'UTC'",
+    # Groups by small whole numbers are counted in a table of up to 2 to the 16 places.
+    "SET GLOBAL perfect_ht_threshold = 16",
     "SET enable_external_access = false",
     "SET allowed_configs = ['memory_limit']",
     "SET lock_configuration = true",

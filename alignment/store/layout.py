@@ -219,6 +219,7 @@ MIGRATIONS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (
     _assumed_by_stage,
     _facts_and_agreements,
     _complete,  # contacts, touches, activities and costs
+    _complete,  # the weights of touches, in a mart alone
 )
 """What turns each version of the layout into the next; the newest version is their number."""
 

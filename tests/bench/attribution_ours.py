@@ -12,14 +12,17 @@ import time
 from pathlib import Path
 from typing import Final
 
+import narwhals as nw
 import polars as pl
 
 from alignment.estimators.attribution import RULES
+from alignment.marts.weights import with_weights
 from alignment.metrics.collecting import Lazy
 from alignment.metrics.credit import credit
 from alignment.metrics.crediting import tally_credit
 from alignment.metrics.moves import tally_moves
 from alignment.schema.campaign_measures import NO_TOUCH
+from alignment.schema.credit import Credit
 from alignment.scope import Scope
 from alignment.store import Database
 
@@ -47,7 +50,6 @@ CASE WHEN is_won THEN minor END AS amount_minor, CASE WHEN is_won THEN minor END
 false AS is_renewal, 'Web' AS source, 'North' AS region, 'A' AS team, 'S' AS segment,
 '' AS exclusion, path_no % 100 AS cluster, {_LAST} AS seen_day"""
 _CREDIT: Final = f"""
-INSERT INTO credit BY NAME
 WITH numbered AS (SELECT map_from_entries(list((name, no))) AS numbers FROM credit_name
                   WHERE level = 'channel'),
 coded AS (SELECT told.* EXCLUDE (names), len(names) AS touches, list_sum(fading) AS total,
@@ -56,7 +58,8 @@ coded AS (SELECT told.* EXCLUDE (names), len(names) AS touches, list_sum(fading)
 placed AS (SELECT *, unnest(range(1, touches + 1)) AS place FROM coded),
 seen AS (SELECT *, codes[place] AS no, codes[place - 1] AS prior, list_sum(fading[:place]) AS upto
          FROM placed)
-SELECT {_ABOUT}, path_no, place, touches, touches AS qualified_touches, 1 AS lead_place,
+SELECT {_ABOUT}, path_no, CAST(place AS INTEGER) AS place, CAST(touches AS INTEGER) AS touches,
+       CAST(touches AS INTEGER) AS qualified_touches, 1 AS lead_place,
        {_LAST} - ages[place] AS day, {_LAST} - ages[place + 1] AS next_day, {_LAST} AS last_day,
        no AS campaign_no, no AS channel_no, no AS source_no, prior AS prior_campaign_no,
        prior AS prior_channel_no, prior AS prior_source_no, false AS is_intent,
@@ -81,8 +84,11 @@ def main(file: Path) -> None:
         cursor = db._shared.connection.cursor()
         given = pl.read_csv(file, schema_overrides={"hours": pl.String})
         cursor.register("given", given.to_arrow())
-        for statement in (_MEMORY, _READ, _NAMES, _CREDIT, _OPPORTUNITIES, "DROP TABLE told"):
+        for statement in (_MEMORY, _READ, _NAMES, _OPPORTUNITIES):
             cursor.execute(statement).fetchall()
+        placed: Lazy = nw.from_native(cursor.sql(_CREDIT))
+        with_weights(placed).select(*Credit.column_names()).to_native().insert_into("credit")
+        cursor.execute("DROP TABLE told")
         spent["reading"] = time.process_time() - before
         scope = Scope(first_day=_LAST - 400, last_day=_LAST, as_of=_LAST, by="channel")
         touches, names = db.mart("credit"), db.mart("credit_name")
@@ -90,8 +96,8 @@ def main(file: Path) -> None:
         found = credit(touches, names, db.mart("opportunity_journey"), scope)
         spent["all seven rules, with ranges"] = time.process_time() - before
         for name, tally in (
-            ("six rules' weights alone", tally_credit(touches, scope)),
-            ("Markov's moves alone", tally_moves(touches, scope)),
+            ("six rules' weights alone", tally_credit(touches, scope, in_parts=False)),
+            ("Markov's moves alone", tally_moves(touches, scope, found["split"].n_unique() - 2)),
         ):
             before = time.process_time()
             _run(tally)

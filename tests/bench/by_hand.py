@@ -143,41 +143,21 @@ _DIGITS: Final = " + ".join(
     for place, each in enumerate(_ASKED)
 )
 
-CREDIT: Final = """
+_WEIGHTS: Final = (
+    "CASE WHEN place = 1 THEN 1000000 ELSE 0 END",
+    "CASE WHEN place = greatest(qualified_touches, 1) THEN 1000000 ELSE 0 END",
+    *("linear", "position", "milestones", "decay"),
+)
+CREDIT: Final = f"""
 WITH seen AS (
-    SELECT path_no, cluster, {level}_no AS no, value_minor AS value, CAST(place AS BIGINT) AS p,
-           CAST(touches AS BIGINT) AS n, lead_place AS l, greatest(qualified_touches, 1) AS q,
-           decay, CAST(p = 1 AS INT) + CAST(p = l AS INT) + CAST(p = q AS INT) AS here,
-           1 + CAST(p >= l AS INT) + CAST(p >= q AS INT) AS upto,
-           n - 1 - CAST(l > 1 AS INT) - CAST(q > 1 AND q <> l AS INT) AS rest,
-           p - 1 - CAST(l > 1 AND p >= l AS INT)
-           - CAST(q > 1 AND q <> l AND p >= q AS INT) AS spot
+    SELECT {{level}}_no AS no, cluster, coalesce(value_minor, 0) AS value,
+           {", ".join(f"{each} AS w{rule}" for rule, each in enumerate(_WEIGHTS))}
     FROM credit WHERE exclusion = '' AND NOT is_renewal AND outcome = 'won'
       AND outcome_day BETWEEN $first AND least($last, $as_of)
-), named AS (
-    SELECT path_no, no, any_value(cluster) AS cluster, any_value(value) AS value,
-           count(*) AS touches,
-           sum(CASE WHEN p = 1 THEN 1000000 ELSE 0 END) AS w1,
-           sum(CASE WHEN p = q THEN 1000000 ELSE 0 END) AS w2,
-           sum(p * 1000000 // n - (p - 1) * 1000000 // n) AS w3,
-           sum(CASE WHEN n <= 2 THEN 1000000 // n WHEN p IN (1, n) THEN 400000
-               ELSE (p - 1) * 200000 // (n - 2) - (p - 2) * 200000 // (n - 2) END) AS w4,
-           sum(CASE WHEN rest = 0 THEN upto * 1000000 // 3 - (upto - here) * 1000000 // 3
-               WHEN here > 0 THEN here * 300000
-               ELSE spot * 100000 // rest - (spot - 1) * 100000 // rest END) AS w5,
-           sum(decay) AS w6
-    FROM seen GROUP BY ALL
 )
-SELECT no, cluster, count(*), count(*) FILTER (value IS NULL), sum(touches),
-       sum(w1), sum(w2), sum(w3), sum(w4), sum(w5), sum(w6), {money}
-FROM named GROUP BY ALL""".replace(
-    "{money}",
-    ", ".join(
-        f"coalesce(sum(w{rule} * (value {part} 1000000)), 0)"
-        for part in ("//", "%")
-        for rule in range(1, 7)
-    ),
-)
+SELECT CAST(no AS BIGINT) * 100 + cluster, {", ".join(f"sum(w{rule})" for rule in range(6))},
+       {", ".join(f"CAST(sum(w{rule} * value) AS BIGINT)" for rule in range(6))}
+FROM seen GROUP BY ALL"""
 """What names get under every rule but Markov, of what was won; ``level`` is filled in."""
 
 QUERIES: Final = {

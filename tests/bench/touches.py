@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
+import narwhals as nw
 
 from alignment.desk.measuring import METRICS, default_scope, measure
 from alignment.estimators.attribution import ADDITIVE, RULES
@@ -30,10 +31,7 @@ _TABLES: Final = (
     *("campaign_member", "activity", "contact", "opportunity_contact", "credit"),
     *("opportunity_journey", "contacted", "campaign_cost"),
 )
-_COLUMNS: Final = (
-    *("no", "cluster", "opportunities", "unpriced", "touches"),
-    *(f"{part}_{rule}" for part in ("weight", "high", "low") for rule in ADDITIVE),
-)
+_COLUMNS: Final = ("key", *(f"{part}_{rule}" for part in ("weight", "low") for rule in ADDITIVE))
 """What SQL by hand gives, in its order."""
 
 
@@ -84,11 +82,14 @@ def _tallies(db: Database, cursor: duckdb.DuckDBPyConnection, scope: Scope) -> N
         asked = replace(scope, by=level)
 
         def six(asked: Scope = asked) -> list[list[tuple[object, ...]]]:
-            tally = tally_credit(db.mart("credit"), asked).select(*_COLUMNS)
+            tally = tally_credit(db.mart("credit"), asked, in_parts=False).select(*_COLUMNS)
             return [tally.collect("polars").to_native().rows()]
 
-        def moves(asked: Scope = asked) -> object:
-            return tally_moves(db.mart("credit"), asked).collect("polars")
+        names = db.mart("credit_name").filter(nw.col("level") == level).select("no")
+        number = names.collect("polars").shape[0]
+
+        def moves(asked: Scope = asked, number: int = number) -> object:
+            return tally_moves(db.mart("credit"), asked, number).collect("polars")
 
         by_hand = partial(fetch, cursor, (CREDIT.replace("{level}", level),), days)
         compare("credit", six(), by_hand())

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,20 +87,29 @@ def test_repeats_right_after_each_other_become_one_and_others_stay() -> None:
     assert collapsed([]) == []
 
 
-@given(parts=st.lists(st.fractions(min_value=0, max_value=10**12), min_size=1, max_size=30))
+@given(
+    parts=st.lists(st.integers(-(10**9), 10**18), min_size=1, max_size=30),
+    unit=st.integers(1, WHOLE),
+)
 def test_rounded_parts_add_up_to_the_total_and_are_off_by_less_than_one(
-    parts: list[Fraction],
+    parts: list[int], unit: int
 ) -> None:
-    parts.append(Fraction(-(-sum(parts) // 1)) - sum(parts))  # so that the total is whole
-    total = int(sum(parts))
-    rounded = largest_remainder(parts, total)
+    parts.append(-sum(parts) % unit)  # so that the total is whole
+    total = sum(parts) // unit
+    rounded = largest_remainder(parts, total, unit)
     assert sum(rounded) == total
-    assert all(abs(one - part) < 1 for one, part in zip(rounded, parts, strict=True))
+    assert all(abs(one * unit - part) < unit for one, part in zip(rounded, parts, strict=True))
 
 
 def test_what_is_missing_goes_to_the_largest_remainders() -> None:
-    assert largest_remainder([1.6, 1.6, 1.8], 5) == [2, 1, 2]
-    assert largest_remainder([Fraction(1, 3)] * 3, 1) == [1, 0, 0]
+    assert largest_remainder([16, 16, 18], 5, unit=10) == [2, 1, 2]
+    assert largest_remainder([1, 1, 1], 1, unit=3) == [1, 0, 0]
+
+
+@pytest.mark.parametrize("total", [1, 9])
+def test_parts_that_are_not_those_of_the_total_are_refused(total: int) -> None:
+    with pytest.raises(ValueError, match=str(total)):
+        largest_remainder([16, 16, 18], total, unit=10)
 
 
 def test_every_rule_but_one_has_weights_for_each_path_and_shapley_is_not_offered() -> None:

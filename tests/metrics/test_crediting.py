@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,12 +24,14 @@ from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.credited import Credited
 from alignment.metrics.crediting import (
     PART,
+    needs_parts,
     of_view,
     tally_credit,
+    tally_passing,
     tally_view,
-    with_weights,
+    weights_in,
 )
-from alignment.metrics.moves import tally_moves
+from alignment.metrics.moves import MOST_NAMES, tally_moves
 from alignment.metrics.touched_wins import tally_touched_wins
 from alignment.scope import Scope
 from tests.metrics.marts import DAY, Both, assert_counted_alike
@@ -51,9 +54,21 @@ with here as (
     and outcome_day between $first and $last and outcome_day <= $as_of
   group by path_no, channel_no
 )
-select no, "cluster", count(*) as opportunities, sum(weight)::bigint as weight_linear,
-  sum(weight * v)::hugeint::varchar as money
-from here group by no, "cluster"
+select no::bigint * 100 + "cluster" as key, sum(weight)::bigint as weight_linear,
+  sum(weight * v)::hugeint::varchar
+from here group by 1
+"""
+PASSING = """
+with here as (
+  select path_no, channel_no as no, any_value(value_minor) as v, count(*) as touches
+  from {mart}
+  where exclusion = '' and not is_renewal and outcome = 'won'
+    and outcome_day between $first and $last and outcome_day <= $as_of
+  group by path_no, channel_no
+)
+select no, count(*) as opportunities, count(*) filter (v is null) as unpriced,
+  sum(touches)::bigint as touches
+from here group by no
 """
 MOVES = """
 with told as (
@@ -65,11 +80,13 @@ with told as (
   select told.*, last_place from told join lasts using (path_no)
   where is_won and outcome_day between $first and $last
     or not coalesce(is_won, false) and last_seen between $first and $last
+), rows_ as (
+  select coalesce(prior_channel_no + 1, 0) as row_, channel_no, "cluster" from kept
+  union all
+  select {names} + 1, channel_no, "cluster" from kept where is_won and place = last_place
 )
-select ((coalesce(prior_channel_no + 1, 0)::bigint * 2097152 + channel_no) * 4
-    + case when place < last_place then 0 when is_won then 1 else 2 end) * 32
-  + "cluster" % 20 as key, count(*) as moves
-from kept group by 1
+select (row_::bigint * {names} + channel_no) * 100 + "cluster" as key, count(*) as moves
+from rows_ group by 1
 """
 
 
@@ -77,19 +94,32 @@ from kept group by 1
 @given(rows=PATHS)
 def test_credit_by_equal_shares_is_what_hand_written_sql_gives(both: Offer, rows: Rows) -> None:
     at = both(world(rows).credit)
-    found = assert_counted_alike(tally_credit, at, SCOPE).select(
-        "no",
-        "cluster",
-        "opportunities",
-        "weight_linear",
-        money=pl.struct("high_linear", "low_linear").map_elements(
-            lambda part: str(part["high_linear"] * PART + part["low_linear"]),
-            return_dtype=pl.String,
-        ),
-    )
-    days = {"first": SCOPE.first_day, "last": SCOPE.last_day, "as_of": SCOPE.as_of}
-    by_hand = at.connection.sql(LINEAR.format(mart=at.name), params=days).pl()
-    assert sorted(found.rows()) == sorted(by_hand.rows())
+    for in_parts in (True, False):
+        tally = partial(tally_credit, in_parts=in_parts)
+        found = assert_counted_alike(tally, at, SCOPE)
+        high = found["high_linear"].to_list() if in_parts else [0] * found.height
+        money = [
+            str(one * PART + other) for one, other in zip(high, found["low_linear"], strict=True)
+        ]
+        counted = zip(found["key"], found["weight_linear"], money, strict=True)
+        days = {"first": SCOPE.first_day, "last": SCOPE.last_day, "as_of": SCOPE.as_of}
+        by_hand = at.connection.sql(LINEAR.format(mart=at.name), params=days).pl()
+        assert sorted(counted) == sorted(by_hand.rows())
+
+
+def test_money_too_vast_for_one_sum_is_added_up_in_two_parts() -> None:
+    vast = 2**62 // WHOLE
+    assert needs_parts(2**63 // WHOLE + 1)
+    assert not needs_parts(vast)
+    found = world([path("A", "B", won=vast), path("A", won=vast * 3), path("B", won=7)]).credited()
+    assert by_name(found, "first") == {"A": vast * 4, "B": 7}
+    assert sum(found.minor["linear"]) == sum(found.minor["markov"]) == vast * 4 + 7
+
+
+@QUICKLY
+@given(rows=PATHS)
+def test_whose_paths_a_name_is_on_is_what_hand_written_sql_gives(both: Offer, rows: Rows) -> None:
+    assert_counted_alike(tally_passing, both(world(rows).credit), SCOPE, PASSING)
 
 
 @QUICKLY
@@ -97,9 +127,11 @@ def test_credit_by_equal_shares_is_what_hand_written_sql_gives(both: Offer, rows
 def test_moves_are_what_hand_written_sql_gives_also_as_of_an_earlier_day(
     both: Offer, rows: Rows
 ) -> None:
-    at = both(world(rows).credit)
+    marts = world(rows)
+    at, names = both(marts.credit), marts.channels
+    by_hand = MOVES.replace("{names}", str(names))
     for scope in (SCOPE, EARLIER, replace(SCOPE, first_day=DAY + 10, as_of=DAY + 25)):
-        assert_counted_alike(tally_moves, at, scope, MOVES)
+        assert_counted_alike(partial(tally_moves, names=names), at, scope, by_hand)
 
 
 @QUICKLY
@@ -108,18 +140,17 @@ def test_all_tallies_are_the_same_on_polars_and_duckdb(both: Offer, rows: Rows) 
     marts = world(rows)
     credit, opportunities = both(marts.credit), both(marts.opportunities)
     for scope in (SCOPE, SOURCED, replace(EARLIER, by="source"), replace(SOURCED, by="campaign")):
-        for tally in (tally_credit, tally_moves):
+        few, many = (partial(tally_moves, names=number) for number in (4, MOST_NAMES + 1))
+        for tally in (tally_credit, tally_passing, few, many):
             assert_counted_alike(tally, credit, scope)
-        assert_counted_alike(
-            lambda rows, asked: tally_moves(rows, asked, by_cluster=False), credit, scope
-        )
         for of_opportunities in (tally_view, tally_touched_wins):
             assert_counted_alike(of_opportunities, opportunities, scope)
 
 
 def weights_of(marts: World, scope: Scope = SCOPE) -> pl.DataFrame:
-    rows: Lazy = with_weights(of_view(lazy(marts.credit), scope), scope)
-    return collect(rows.select("path_no", "no", *[f"weight_{rule}" for rule in ADDITIVE]))
+    weights = {f"weight_{rule}": weight for rule, weight in weights_in(scope).items()}
+    rows: Lazy = of_view(lazy(marts.credit), scope)
+    return collect(rows.select("path_no", no="channel_no", **weights))
 
 
 @QUICKLY

@@ -9,6 +9,7 @@ import narwhals as nw
 import polars as pl
 from hypothesis import strategies as st
 
+from alignment.marts.weights import with_weights
 from alignment.metrics.collecting import Lazy
 from alignment.metrics.credited import Credited, credited
 from alignment.schema.credit import CampaignCost, Credit, CreditName, OpportunityJourney
@@ -78,6 +79,11 @@ class World:
     def lazily(self) -> tuple[Lazy, Lazy, Lazy]:
         """Offer them in polars."""
         return lazy(self.credit), lazy(self.names), lazy(self.opportunities)
+
+    @property
+    def channels(self) -> int:
+        """Count the channels."""
+        return self.names.filter(level="channel").height
 
     def credited(self, scope: Scope = SCOPE) -> Credited:
         """Share what is in the view."""
@@ -154,7 +160,8 @@ def _places(touched: pl.DataFrame) -> pl.DataFrame:
         },
     )
     is_early = pl.col("place") <= pl.col("qualified_touches")
-    return frame.with_columns(
+    weighed: pl.DataFrame = with_weights(lazy(frame)).collect().to_native()
+    return weighed.with_columns(
         decay=_decay(pl.lit(True), "last_day"),
         qualified_decay=_decay(is_early, "qualified_day"),
     )
