@@ -71,11 +71,20 @@ def decimal_mark(numbers: pl.Series, *, file: str, header: str, known: str) -> s
 
 
 def parse_number(text: pl.Series, column: str, mark: str, *, percent: bool = False) -> Parsed:
-    """Read plain numbers; shares given in percent become 0 to 1."""
+    """Read plain numbers; shares given in percent become 0 to 1.
+
+    Args:
+        text: Cells, null where empty.
+        column: The canonical column.
+        mark: Its decimal mark.
+        percent: Whether its shares are known to go from 0 to 100; of a probability the whole
+            column decides where that isn't known.
+    """
     has_sign = text.str.ends_with("%")
     digits, is_negative = unsigned(text.str.strip_suffix("%"))
     plain = plainly(digits, mark)
     value = plain.cast(pl.Float64, strict=False)
+    percent = percent or (column == "probability" and _is_percent(value.filter(~has_sign)))
     frame = pl.DataFrame({"value": value, "negative": is_negative, "percent": has_sign | percent})
     scaled = frame.select(
         pl.when("negative").then(-pl.col("value")).otherwise("value")
@@ -91,6 +100,12 @@ def parse_number(text: pl.Series, column: str, mark: str, *, percent: bool = Fal
             outside = (~scaled.is_between(*limits)).fill_null(value=False)
             reason = reason.zip_with(~outside, problems(outside, told))
     return Parsed({column: scaled}, reason)
+
+
+def _is_percent(values: pl.Series) -> bool:
+    """Tell whether shares go from 0 to 100: some are above 1 and none is a part of 1."""
+    above = ((values > 1) & (values <= 100)).any()  # noqa: PLR2004 - percent
+    return bool(above and not ((values > 0) & (values < 1)).any())
 
 
 def parse_count(text: pl.Series, column: str) -> Parsed:

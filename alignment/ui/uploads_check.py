@@ -211,7 +211,9 @@ def _mapped(
 ) -> Opened | None:
     place = ("mapping", number)
     if opened.mapping is None or opened.mapping.system in _OPEN_TO_CHANGE:
-        with st.expander("What its columns mean", expanded=opened.mapping is None):
+        # Of several forms in a row none would be found again.
+        is_open = opened.mapping is None and len(draft.paths) == 1
+        with st.expander("What its columns mean", expanded=is_open):
             changed = uploads_mapping.form(draft, number, raw, opened.mapping)
         if changed is not None and changed != opened.mapping:
             draft.memory[place] = changed

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 import streamlit as st
 
 from alignment.schema.upload import UploadReport
 from alignment.ui import uploads_words as words
 from alignment.ui.tables import formats, table
+
+_MOST_IN_SIGHT: Final = 30
 
 
 def show(report: UploadReport, kept_out: pl.DataFrame, *, key: str) -> None:
@@ -20,7 +24,12 @@ def show(report: UploadReport, kept_out: pl.DataFrame, *, key: str) -> None:
     """
     st.markdown(f"**{words.equation_sentence(report)}**")
     rows = words.equation(report)
-    st.dataframe(rows, hide_index=True, column_config=formats(rows, rows))
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config=formats(rows, rows),
+        height="content" if rows.height <= _MOST_IN_SIGHT else "auto",
+    )
     _section("Money, to the cent", words.money(report), f"{key}-money", is_open=True)
     _section(
         "Rows kept out",
