@@ -9,6 +9,7 @@ import dataframely as dy
 import narwhals as nw
 import polars as pl
 
+from alignment.fiscal import month_end
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW
 from alignment.metrics.journeys import keep_filtered
@@ -111,7 +112,9 @@ def acquisition_cost(journeys: Lazy, costs: Lazy, scope: Scope) -> dy.DataFrame[
         for name, is_total, won, paid in parts
     ]
     _to_the_cent(rows)
-    rows = [row | _each(row) for row in rows]
+    until = spent["month_day"].max()
+    told = {"costs_until_day": month_end(until) if isinstance(until, int) else None}
+    rows = [row | _each(row) | told for row in rows]
     frame = pl.DataFrame(rows, schema=AcquisitionCost.create_empty().schema)
     return AcquisitionCost.validate(frame, cast=True)
 
@@ -203,11 +206,12 @@ def _spent(spent: pl.DataFrame, first_day: int, last_day: int) -> dict[str, Any]
     return found
 
 
-def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
+def headline(found: pl.DataFrame, scope: Scope, currency: str, digits: int = 2) -> str:
     """Say what a customer cost with the lag and without it, or what is missing.
 
     Args:
         found: A frame of ``acquisition_cost``.
+        scope: The question it answers.
         currency: ISO 4217 code of the base currency.
         digits: How many digits its minor unit has.
     """
@@ -227,11 +231,18 @@ def headline(found: pl.DataFrame, currency: str, digits: int = 2) -> str:
     if row["cost_minor"] is not None:
         each = money(row["cost_per_customer_minor"], currency, digits)
         told.append(f"{each} with those of the period itself")
-    said = f"{customers}, each at an average of {'; '.join(told)}."
-    if not row["unpriced"]:
-        return said
-    without = count(row["unpriced"], "cost")
-    return f"{said} Not in it: {without} without an exchange rate."
+    return f"{customers}, each at an average of {'; '.join(told)}.{_missing(row, scope)}"
+
+
+def _missing(row: dict[str, Any], scope: Scope) -> str:
+    """Say which costs aren't in it; a month that is still going on has none yet."""
+    until, last = row["costs_until_day"], min(scope.last_day, scope.as_of)
+    said = ""
+    if row["unpriced"]:
+        said = f" Not in it: {count(row['unpriced'], 'cost')} without an exchange rate."
+    if month_end(until + 1) <= last:
+        said += f" No cost is on record after {to_date(until):%b %Y}."
+    return said
 
 
 def _span(row: dict[str, Any]) -> str:

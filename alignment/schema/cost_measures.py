@@ -28,7 +28,8 @@ class AcquisitionCost(Split):
     no cost is known of that time, where it begins before the first known cost, or where a filter is
     on, since costs know of none; costs per customer also where fewer than 5 customers were won.
     ``budgeted_minor`` is the part of the costs of the period that is planned only, ``unpriced``
-    counts those without an exchange rate.
+    counts those without an exchange rate. ``costs_until_day`` ends the last month with any cost on
+    record, whatever the split; null where there is none.
     """
 
     customers = columns.count()
@@ -42,6 +43,7 @@ class AcquisitionCost(Split):
     earlier_last_day = dy.Int32(nullable=True)
     earlier_cost_minor = dy.Int64(nullable=True)
     earlier_cost_per_customer_minor = dy.Int64(nullable=True)
+    costs_until_day = dy.Int32(nullable=True)
     verdict = columns.one_of(VERDICTS)
 
 

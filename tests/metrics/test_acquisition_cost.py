@@ -102,7 +102,7 @@ def test_under_5_customers_there_is_no_cost_of_each() -> None:
         None,
         "counts_only",
     )
-    assert headline(frame, "EUR").startswith("4 new customers; with fewer than 5")
+    assert headline(frame, SCOPE, "EUR").startswith("4 new customers; with fewer than 5")
 
 
 def test_a_cost_without_a_rate_is_counted_and_never_zero() -> None:
@@ -122,7 +122,18 @@ def test_the_headline_says_which_costs_are_not_in_it() -> None:
         customers(6), pl.concat([early, costs([("Ads", "Search", MARCH, "recorded", 60_00)])])
     )
     assert frame.row(0, named=True)["unpriced"] == 1  # of the time in which they became leads
-    assert headline(frame, "EUR").endswith("Not in it: 1 cost without an exchange rate.")
+    assert headline(frame, SCOPE, "EUR").endswith("Not in it: 1 cost without an exchange rate.")
+
+
+def test_the_headline_says_from_when_on_no_cost_is_on_record() -> None:
+    quarter = replace(SCOPE, last_day=to_day(date(2026, 5, 31)), as_of=to_day(date(2026, 5, 31)))
+    frame = found(customers(6), BOTH_MONTHS, quarter)
+    assert frame["costs_until_day"].to_list() == [APRIL - 1]
+    assert headline(frame, quarter, "EUR").endswith(" No cost is on record after Mar 2026.")
+    going_on = replace(quarter, last_day=to_day(date(2026, 4, 29)))
+    assert "on record after" not in headline(
+        found(customers(6), BOTH_MONTHS, going_on), going_on, "EUR"
+    )
 
 
 def test_what_no_win_has_a_value_for_is_unknown_and_not_zero() -> None:
@@ -151,7 +162,7 @@ def test_with_a_filter_that_costs_dont_know_there_is_no_cost() -> None:
     frame = found(customers(6), BOTH_MONTHS, replace(SCOPE, region=("North",)))
     assert frame["customers"].to_list() == [6]
     assert frame["cost_minor"].null_count() == 1
-    assert "isn't known for this choice" in headline(frame, "EUR")
+    assert "isn't known for this choice" in headline(frame, SCOPE, "EUR")
 
 
 def test_channels_have_their_own_costs_and_customers() -> None:
@@ -164,12 +175,12 @@ def test_channels_have_their_own_costs_and_customers() -> None:
 
 
 def test_the_headline_names_the_time_whose_costs_count() -> None:
-    told = headline(found(customers(10, lead_day=MARCH - 19), BOTH_MONTHS), "EUR")
+    told = headline(found(customers(10, lead_day=MARCH - 19), BOTH_MONTHS), SCOPE, "EUR")
     assert told == (
         "10 new customers, each at an average of EUR 34 with the costs of 1 Feb 2026 to 3 Mar 2026 "
         "(half took up to 28 days to win); EUR 62 with those of the period itself."
     )
-    assert headline(found([], BOTH_MONTHS), "EUR").startswith("No customer was won")
+    assert headline(found([], BOTH_MONTHS), SCOPE, "EUR").startswith("No customer was won")
 
 
 DEALS = st.lists(

@@ -15,7 +15,7 @@ COSTS: Final = (
         lambda marts, scope, _: acquisition_cost.acquisition_cost(
             marts["opportunity_journey"], marts["campaign_cost"], scope
         ),
-        lambda found, _, terms: acquisition_cost.headline(found, *money_of(terms)),
+        lambda found, scope, terms: acquisition_cost.headline(found, scope, *money_of(terms)),
         "acquisition-cost",
         counted="customers",
         day="outcome_day",
