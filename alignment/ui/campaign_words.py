@@ -9,7 +9,7 @@ import polars as pl
 from alignment.estimators.attribution import RULES
 from alignment.metrics.credit_words import listed
 from alignment.metrics.estimating import FEW
-from alignment.metrics.words import between_money, count, is_named, money
+from alignment.metrics.words import between_money, count, is_named
 from alignment.schema.campaign_measures import NO_TOUCH
 from alignment.schema.money import minor_digits
 from alignment.scope import Scope
@@ -20,7 +20,11 @@ NO_TOUCHES: Final = (
 )
 TWO_VIEWS: Final = (
     "Credit for pipeline counts touches up to the day an opportunity was first qualified, credit "
-    "for value won all touches up to the close: two views of the same opportunities, never added."
+    "for value won all touches up to the close: two views of the same opportunities, never added. "
+    "Choose a row to see its opportunities and its leads."
+)
+_TOO_MANY: Final = (
+    "With so many names it isn’t told how much other accounts would change this rule’s credit."
 )
 LONGEST: Final = 60
 PROJECTED_LONGEST: Final = 28
@@ -98,9 +102,11 @@ def _added_up(found: pl.DataFrame, scope: Scope, currency: str) -> str:
         return "None of these opportunities has a usable amount, so credit is counted only."
     digits = minor_digits(currency)
     what = "value won" if scope.anchor == "won" else "pipeline created"
-    exact = f"{currency} {total / 10**digits:,.{digits}f}"
-    apart = found["credit_minor"][-1]  # what nobody touched stands last
-    without = f", {money(apart, currency, digits)} of it without a recorded touch" if apart else ""
+    exact, apart = (
+        f"{currency} {each / 10**digits:,.{digits}f}"
+        for each in (total, found["credit_minor"][-1] or 0)  # what nobody touched stands last
+    )
+    without = f", {apart} of it without a recorded touch" if found["credit_minor"][-1] else ""
     return (
         f"Under each of the {len(RULES)} rules the credit adds up to all {what}, {exact}{without}."
     )
@@ -113,7 +119,8 @@ def _how_sure(found: pl.DataFrame, scope: Scope, currency: str) -> str:
         return ""
     row = found.filter(~pl.col("is_total"), pl.col("split") == name).row(0, named=True)
     if row["credit_low_minor"] is None:
-        return ""
+        is_wide = scope.rule == "markov" and row["opportunities"] >= FEW
+        return _TOO_MANY if is_wide and row["credit_minor"] is not None else ""
     ends = (row["credit_low_minor"], row["credit_high_minor"])
     span = between_money(*ends, currency, minor_digits(currency))
     return (

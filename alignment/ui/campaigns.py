@@ -70,8 +70,8 @@ def _credit(page: Page, scope: Scope, found: pl.DataFrame) -> None:
         chart(drawn, "credit", "Credit from the least to the most of any rule, by name")
         undrawn = count_not_drawn(found, palette())
         told = campaign_words.under_chart(found, scope, currency, undrawn)
+        records(page, scope, "credit")
     _below(told, scope)
-    records(page, scope, "credit")
     if page.is_work:
         definition("credit", key="chart", label="How credit is shared")
 

@@ -22,5 +22,6 @@ def divergence(page: Page, scope: Scope) -> None:
     found = measure("activity-outcome", scope)
     if found["index"].null_count() < found.height:
         drawn = activity_outcome(found, palette(), currency=page.db.settings.base_currency)
-        chart(drawn, "activity", "What was done and what came of it, against a base month of 100")
+        alt = "What was done and what came of it, against a base month of 100"
+        chart(drawn, "activity", alt, opens=False)
     footnote("activity-outcome", scope)

@@ -67,7 +67,12 @@ def lead_in(text: str, room: int) -> tuple[str, str]:
 
 
 def chart(
-    drawn: go.Figure, key: str, alt: str, *, then: Callable[[str], None] | None = None
+    drawn: go.Figure,
+    key: str,
+    alt: str,
+    *,
+    then: Callable[[str], None] | None = None,
+    opens: bool = True,
 ) -> None:
     """Show a chart; a click on a mark opens the records behind it.
 
@@ -76,12 +81,14 @@ def chart(
         key: Its name on the page, also in the link.
         alt: What it shows, for those who can't see it.
         then: What a click does besides, given the mark's place.
+        opens: Whether there are records to open behind its marks.
     """
     # A drawn chart doesn't follow a switch of theme: the key makes it another chart.
     place = f"{key}-{theme_name()}"
     if is_projected():
         _fit(place, int(drawn.layout.height))
-    choose: Any = "ignore" if is_projected() else partial(_remember, place, key, then)
+    is_dead = is_projected() or not opens
+    choose: Any = "ignore" if is_dead else partial(_remember, place, key, then)
     st.plotly_chart(
         drawn,
         theme=None,

@@ -149,11 +149,19 @@ def formats(frame: pl.DataFrame, shown: pl.DataFrame) -> dict[str, Any]:
             formats[after] = st.column_config.NumberColumn(format="percent")
         elif before.endswith("_day") or shown[after].dtype == pl.Date:
             formats[after] = st.column_config.DateColumn(format="YYYY-MM-DD")
-        elif shown[after].dtype.is_decimal():
+        elif _has_cents(before, shown[after]):
             formats[after] = st.column_config.NumberColumn(format=_CENTS)
         elif before.endswith("_minor") or shown[after].dtype.is_integer():
             formats[after] = st.column_config.NumberColumn(format="localized")
     return formats
+
+
+def _has_cents(column: str, values: pl.Series) -> bool:
+    """Whether any amount of a column is more than a whole number, so that all show their cents."""
+    if values.dtype.is_decimal():
+        return True
+    is_money = column.endswith("_minor") and values.dtype.is_float()
+    return is_money and bool((values % 1 != 0).any())
 
 
 def _width(names: pl.Series) -> int:

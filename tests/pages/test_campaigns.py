@@ -101,6 +101,12 @@ def test_a_mark_opens_its_opportunities_and_its_leads(show: Show, company: Path)
     assert "Records behind" not in said(odd)
 
 
+def test_only_charts_with_records_behind_their_marks_can_be_clicked(show: Show) -> None:
+    app = show(PAGE)
+    modes = [each.proto.selection_mode for each in app.get("plotly_chart")]
+    assert [len(each) for each in modes] == [1, 0]
+
+
 def test_every_name_of_the_table_opens_its_records_also_those_that_arent_drawn(
     show: Show, company: Path
 ) -> None:

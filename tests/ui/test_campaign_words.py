@@ -29,18 +29,21 @@ FRAME = found(
 
 def test_all_money_is_told_to_the_cent_and_how_sure_the_first_dot_is() -> None:
     assert under_chart(FRAME, SCOPE, "EUR", 1) == (
-        "Under each of the 7 rules the credit adds up to all value won, EUR 1,000.00, EUR 350 of "
-        "it without a recorded touch. Had other accounts come, Equal shares would likely give "
+        "Under each of the 7 rules the credit adds up to all value won, EUR 1,000.00, EUR 350.00 "
+        "of it without a recorded touch. Had other accounts come, Equal shares would likely give "
         "Webinar EUR 610 to 690. Not drawn: 1 name with less credit by this rule."
     )
+    unsure = found([row(TOTAL, 9, 9), row("Webinar", 9, 9)])
+    assert "it isn’t told" in under_chart(unsure, replace(SCOPE, rule="markov"), "EUR", 0)
+    assert "it isn’t told" not in under_chart(unsure, SCOPE, "EUR", 0)
     created = under_chart(FRAME, replace(SCOPE, anchor="qualified"), "EUR", 0)
     assert "all pipeline created" in created
     assert "Not drawn" not in created
 
 
 def test_money_without_a_touch_is_that_of_the_last_row_whatever_a_campaign_is_called() -> None:
-    odd = found([row(TOTAL, 9_00, 9_00), row(NO_TOUCH, 5_00, 5_00), row(NO_TOUCH, 4_00, 4_00)])
-    assert "EUR 4 of it without" in under_chart(odd, SCOPE, "EUR", 0)
+    odd = found([row(TOTAL, 9, 9), row(NO_TOUCH, 5, 5), row(NO_TOUCH, 4, 4)])
+    assert "EUR 0.04 of it without" in under_chart(odd, SCOPE, "EUR", 0)
 
 
 def test_nothing_is_in_focus_where_too_few_can_be_compared() -> None:

@@ -6,7 +6,7 @@ import polars as pl
 
 from alignment.schema.velocity import MOVES
 from alignment.ui.labels import NAMES, WORDS
-from alignment.ui.tables import named
+from alignment.ui.tables import formats, named
 
 EXIT_KINDS = (
     *("forward", "skip", "back", "within", "won", "lost", "not_accepted", "recycled", "reopen"),
@@ -30,3 +30,14 @@ def test_every_way_of_ending_and_every_kind_of_move_has_words() -> None:
 def test_a_tools_own_word_stays_as_it_was_typed() -> None:
     shown = named(pl.DataFrame({"raw": ["sql"], "ended": ["still there"]}), "EUR")
     assert shown.row(0) == ("sql", "still there")
+
+
+def test_amounts_show_their_cents_where_any_has_some_and_names_stay_in_sight() -> None:
+    frame = pl.DataFrame(
+        {"split": ["Fair", "A name that is so long that nobody reads it to its very end, ever"]}
+    ).with_columns(cost_minor=pl.Series([19_749_00, 82_352_830]), won_minor=pl.Series([100, 200]))
+    chosen = formats(frame, named(frame, "EUR"))
+    assert chosen["Cost (EUR)"]["type_config"]["format"] == "%,.2f"
+    assert chosen["Revenue won (EUR)"]["type_config"]["format"] == "localized"
+    assert chosen["Group"]["pinned"] is True
+    assert chosen["Group"]["width"] == 340
