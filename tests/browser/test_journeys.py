@@ -88,3 +88,17 @@ def test_one_journey_keeps_the_filters_for_the_way_back(
     page.wait_for_url("**/funnel**")
     visitor.settle()
     assert "region=DACH" in page.url
+
+
+def test_turning_the_page_before_the_reveal_gives_no_journey_away(
+    sample_app: str, visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit(sample_app, size=LARGE)
+    page = visitor.open("/journeys?view=journey&embed=true")
+    assert page.locator("h1").inner_text().startswith("How long is the way")
+    assert page.locator(".js-plotly-plot").count() == 0
+    page.get_by_role("button", name="Show the journeys", exact=True).click()
+    page.wait_for_url("**revealed=yes**")
+    visitor.settle()
+    assert page.locator(".js-plotly-plot").count() == 1
+    visitor.assert_is_sound()

@@ -69,7 +69,13 @@ def _clients(page: Page, scope: Scope, choice: choosing.Choice) -> None:
 
 
 def _presented(page: Page, scope: Scope, choice: choosing.Choice, opened: str) -> None:
-    """Present the journey that the link names, else the picked one with the longest silence."""
+    """Present the journey that the link names, else the picked one with the longest silence.
+
+    Before the reveal only the one that the link names: turning a page must not give it away.
+    """
+    if not opened and not choice.is_revealed:
+        assuming.ask(page)
+        return
     opened = opened or picked.quietest(found.clients(scope, choice))
     if opened:
         one.show(page, opened)
