@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from alignment.desk.measuring import (
 )
 from alignment.errors import NotFoundError
 from alignment.metrics.definitions import DEFINITIONS
-from alignment.scope import Scope
+from alignment.scope import FILTERS, Scope
 from alignment.store import Database
 
 SCOPE = Scope(first_day=20_000, last_day=20_364, as_of=20_600)
@@ -48,6 +50,15 @@ def test_a_database_without_data_gives_a_frame_a_sentence_and_a_footnote(
     frame = measure(empty, name, SCOPE)
     assert headline_for(empty, name, frame, SCOPE).endswith(".")
     assert footnote_for(empty, name, frame, SCOPE).parts()[0].startswith("n = 0 ")
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_a_split_that_a_measure_does_not_have_is_refused_in_words(
+    empty: Database, name: str
+) -> None:
+    for split in (*FILTERS, "campaign", "channel", "period"):
+        with suppress(NotFoundError):
+            measure(empty, name, replace(SCOPE, by=split))
 
 
 def test_a_database_without_data_has_no_usual_scope(empty: Database) -> None:

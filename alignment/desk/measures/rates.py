@@ -18,6 +18,7 @@ from alignment.metrics import (
     pipeline_created,
     win_rate,
 )
+from alignment.scope import FILTERS
 
 
 def _in_order(rows: pl.DataFrame) -> str:
@@ -94,6 +95,7 @@ RATES: Final = (
         lambda marts, scope, _: flow_ratio.flow_ratio(marts["journey"], marts["pipeline"], scope),
         lambda found, _, __: flow_ratio.headline(found),
         "flow-ratio",
+        splits=(*FILTERS, "campaign"),  # opportunities don't say through which channel they came
     ),
     Measure(
         "causes",
