@@ -74,7 +74,10 @@ def _weights(view: str, number: str) -> dict[str, nw.Expr]:
         "position": _position(place, long),
         "milestones": _milestones(view),
     }
-    return {rule: nw.when(is_in).then(weight).otherwise(nw.lit(0)) for rule, weight in told.items()}
+    return {
+        rule: nw.when(is_in).then(weight).otherwise(nw.lit(0)).cast(nw.Int32)
+        for rule, weight in told.items()
+    }
 
 
 def _one(condition: nw.Expr) -> nw.Expr:
@@ -85,12 +88,13 @@ def _equal(place: nw.Expr, number: nw.Expr, whole: int) -> nw.Expr:
     """Share equally: what all up to here should have, rounded down, less that before it."""
     # What is divided by is never 0, not even where another branch is taken.
     parts = nw.max_horizontal(number, nw.lit(1))
-    return _floor(place * whole / parts) - _floor((place - 1) * whole / parts)
+    upto, before = (each.cast(nw.Int64) * whole for each in (place, place - 1))
+    return _floor(upto / parts) - _floor(before / parts)
 
 
 def _floor(quotient: nw.Expr) -> nw.Expr:
     """Round down. Exact for the whole numbers divided here, and short, unlike ``//`` in SQL."""
-    return quotient.floor().cast(nw.Int32)
+    return quotient.floor().cast(nw.Int64)
 
 
 def _position(place: nw.Expr, number: nw.Expr) -> nw.Expr:

@@ -12,6 +12,8 @@ from tests.marts.outreach import Outreach, path, paths, told
 from tests.marts.world import Marts
 
 MILLION = 1_000_000
+WEIGHTS = ("linear", "position", "milestones", "decay")
+QUALIFIED = tuple(f"qualified_{rule}" for rule in WEIGHTS)
 
 
 @pytest.fixture(scope="module")
@@ -229,8 +231,8 @@ def test_weights_of_a_path_add_up_to_a_million(stories: list[list[int]], half_li
     sums = (
         paths(world.build())
         .group_by("path_no")
-        .agg(pl.col("decay", "qualified_decay").sum(), pl.col("qualified_touches").first())
+        .agg(pl.col(*WEIGHTS, *QUALIFIED).sum(), pl.col("qualified_touches").first())
     )
-    for _, decay, qualified_decay, touches in sums.iter_rows():
-        assert decay == MILLION
-        assert qualified_decay == (MILLION if touches else 0)
+    for row in sums.to_dicts():
+        assert {row[name] for name in WEIGHTS} == {MILLION}
+        assert {row[name] for name in QUALIFIED} == {MILLION if row["qualified_touches"] else 0}

@@ -16,6 +16,11 @@ _ABOUT: Final = (
     *("qualified_day", "outcome", "outcome_day", "amount_minor", "value_minor", "is_renewal"),
     *("source", "region", "team", "segment", "exclusion", "cluster"),
 )
+_WEIGHTS: Final = {
+    f"{view}{rule}": 0
+    for view in ("", "qualified_")
+    for rule in ("linear", "position", "milestones", "decay")
+}
 
 
 def won(**given: Any) -> dict[str, Any]:  # noqa: ANN401 - any column of the mart
@@ -69,8 +74,7 @@ def credit(
                     "channel_no": 0,
                     "source_no": 0,
                     "is_intent": False,
-                    "decay": 0,
-                    "qualified_decay": 0,
+                    **_WEIGHTS,
                     "seen_day": row["seen_day"],
                 }
             )
