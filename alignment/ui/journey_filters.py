@@ -10,6 +10,7 @@ import streamlit as st
 from alignment.fiscal import last_months
 from alignment.scope import Scope, to_date
 from alignment.ui.escape import escape
+from alignment.ui.link import JOURNEY
 from alignment.ui.shell import Page
 
 _LEAST: Final = 6
@@ -46,7 +47,9 @@ def from_link(page: Page, scope: Scope) -> Scope:
     """
     first, last = _days(st.query_params.get(_KEY, ""), scope.as_of)
     made = replace(scope, first_day=first, last_day=last)
-    page.aside.markdown(told(made, "" if page.stop is None else page.stop.view))
+    view = "" if page.stop is None else page.stop.view
+    if not (view == "journey" and JOURNEY in st.query_params):  # it was opened, not picked
+        page.aside.markdown(told(made, view))
     return made
 
 

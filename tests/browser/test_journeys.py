@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tests.browser.conftest import LARGE, Visitor
@@ -101,4 +102,11 @@ def test_turning_the_page_before_the_reveal_gives_no_journey_away(
     page.wait_for_url("**revealed=yes**")
     visitor.settle()
     assert page.locator(".js-plotly-plot").count() == 1
+    assert "Clients picked of those closed" in visitor.text()
+    opened = re.search(r"Opportunity (\w+)", visitor.text())
+    assert opened is not None
+    visitor.open(f"/journeys?view=journey&embed=true&journey={opened[1]}")
+    assert page.locator(".js-plotly-plot").count() == 1
+    assert f"Opportunity {opened[1]}" in visitor.text()
+    assert "Clients picked" not in visitor.text()
     visitor.assert_is_sound()

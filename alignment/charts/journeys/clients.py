@@ -71,7 +71,7 @@ def clients(
         *(_side(done, side, places, starts, palette) for side in ("marketing", "sales")),
         *_points(rows, places, starts, palette),
     ]
-    step = 42 if palette.is_projected else 36
+    step = 39 if palette.is_projected else 36
     left = _DOMAIN_PROJECTED if palette.is_projected else _DOMAIN
     below = 1.6 if palette.is_projected else 3.0
     return figure(

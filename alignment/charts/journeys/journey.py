@@ -25,7 +25,7 @@ _LEFT_PROJECTED: Final = 0.15
 _WIDTHS: Final = (960, 1_300)
 """Roughly how wide the lanes are in pixels, at work and projected."""
 _CHARACTER: Final = 0.54
-_BELOW: Final = 0.4
+_BELOW: Final = 0.5
 """How far the line of a silence lies below its words, in lanes."""
 _STEPS: Final = (7, 14, 30, 61, 91, 182, 365, 730)
 _MOST_TICKS: Final = 8
@@ -90,7 +90,7 @@ def journey(drawn: Drawn, palette: Palette) -> go.Figure:
     lanes = drawn.lanes
     middle = sum(1 for side, _ in lanes if side == "marketing") - 0.5
     places = {lane: place + (place > middle) * 0.9 for place, lane in enumerate(lanes)}
-    step = 34 if palette.is_projected else 36
+    step = 31 if palette.is_projected else 36
     above = 7.4 if drawn.heard else 6.1
     low = max(places.values()) + 0.6
     left = _LEFT_PROJECTED if palette.is_projected else _LEFT

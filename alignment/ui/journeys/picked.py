@@ -88,7 +88,7 @@ def _shared(known: Clients) -> None:
     section("What do these journeys have in common?", "journey-patterns")
     if not known.marks.filter(pl.col("side") == "sales").height:
         st.caption(_FEW_RECORDED)
-    left, right = st.columns([5, 3], gap="large")
+    left, right = st.columns([5, 3], gap="medium")
     with left:
         st.markdown("**Days, touches and silences**")
         table(telling.patterns(known.patterns), name="patterns", is_whole=True)
@@ -117,7 +117,7 @@ def _apart(known: Clients) -> None:
 def _picked_from(known: Clients) -> str:
     """Say what there was to pick from, and which kinds of clients nobody belongs to."""
     told = (
-        f"picked from {known.pick.won:,} won and {known.pick.lost:,} lost, one of an account each"
+        f"picked from {known.pick.won:,} won and {known.pick.lost:,} lost, one an account"
     )
     if not known.pick.empty:
         return told

@@ -63,10 +63,10 @@ def _between(row: dict[str, Any]) -> str:
 
 
 def recurring(found: pl.DataFrame) -> pl.DataFrame:
-    """List the campaigns that recur, most won ones first: in how many of how many."""
+    """List the campaigns that recur, most won ones first: in how many journeys of how many."""
     rows: dict[str, dict[str, str]] = {}
     for row in found.filter(pl.col("pattern") == "campaign").iter_rows(named=True):
-        told = f"in {row['found']:,} of {row['known']:,}"
+        told = f"{row['found']:,} of {row['known']:,}"
         rows.setdefault(row["name"], {"Campaign": row["name"]})[row["outcome"].capitalize()] = told
     return pl.DataFrame(list(rows.values()))
 
