@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from alignment.estimators.attribution import RULES
+from alignment.schema.cost_measures import SERIES
 
 _FIRST: Final = (
     *("split", "cost_minor", "leads", "accepted"),
@@ -96,6 +97,31 @@ def by_rule(found: pl.DataFrame) -> pl.DataFrame:
         maintain_order=True,
     )
     return wide.rename({rule: f"{rule}{ending}" for rule in RULES})
+
+
+def by_month(found: pl.DataFrame) -> pl.DataFrame:
+    """Put what was done and what came of it side by side: one row per month.
+
+    Args:
+        found: Rows of schema ActivityOutcome.
+
+    Returns:
+        The numbers of the series of which anything is recorded; months in order.
+    """
+    known = found.filter(pl.col("number").is_not_null())["series"].unique().to_list()
+    recorded = [name for name in SERIES if name in known]
+    wide = found.pivot(
+        on="series",
+        index=["month_day", "is_whole", "is_ripe"],
+        values="number",
+        on_columns=recorded,
+        aggregate_function="first",
+        maintain_order=True,
+    )
+    wide = wide.rename({"revenue": "won_minor"}, strict=False).sort("month_day")
+    return wide.select(
+        "month_day", pl.exclude("month_day", "is_whole", "is_ripe"), "is_whole", "is_ripe"
+    )
 
 
 def content(found: pl.DataFrame) -> pl.DataFrame:

@@ -19,9 +19,10 @@ NO_TOUCHES: Final = (
     "tool’s activities or a list of touches on the page Uploads, or choose another period."
 )
 TWO_VIEWS: Final = (
-    "Credit for pipeline counts touches up to the day an opportunity was first qualified, credit "
-    "for value won all touches up to the close: two views of the same opportunities, never added. "
-    "Choose a row to see its opportunities and its leads."
+    "A name’s opportunities are those with a touch of it, so they can’t be added up. Credit for "
+    "pipeline counts touches up to the day an opportunity was first qualified, credit for value "
+    "won all touches up to the close: two views of the same opportunities, never added. Choose a "
+    "row to see its opportunities and its leads."
 )
 _TOO_MANY: Final = (
     "With so many names it isn’t told how much other accounts would change this rule’s credit."

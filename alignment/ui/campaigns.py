@@ -137,12 +137,16 @@ def _customers(page: Page, scope: Scope) -> None:
 
 
 def _numbers(scope: Scope, found: pl.DataFrame) -> None:
-    section("The numbers")
+    months = measure("activity-outcome", scope)
+    is_recorded = months["number"].null_count() < months.height
+    if is_recorded or _is_touched(found):
+        section("The numbers")
     if _is_touched(found):
         section("Credit by rule", "credit")
         rules = measure("credit", scope)
         table(campaign_tables.by_rule(rules), name="credit", by=scope.by)
         with st.expander("Each rule with the range of its shares"):
             table(rules, name="credit-ranges", by=scope.by)
-    section("Activity and outcome by month")
-    table(measure("activity-outcome", scope), name="activity-outcome")
+    if is_recorded:
+        section("Activity and outcome by month")
+        table(campaign_tables.by_month(months), name="activity-outcome")

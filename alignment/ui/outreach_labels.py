@@ -8,13 +8,14 @@ from alignment.estimators.attribution import RULES
 
 LABELS: Final[dict[str, str]] = {
     "touches": "Touches",
+    "mqls": "MQLs",
     "activities": "Sales activities",
     "first_touch_day": "First touch",
     "accepted": "Accepted by sales",
     "credit_minor": "Credit",
-    "qualified_opportunities": "Qualified with a touch",
+    "qualified_opportunities": "Opportunities qualified",
     "pipeline_credit_minor": "Credit for pipeline",
-    "won_opportunities": "Won with a touch",
+    "won_opportunities": "Opportunities won",
     "won_credit_minor": "Credit for value won",
     **{f"{key}_minor": rule.name for key, rule in RULES.items()},
     **{f"{key}_opportunities": f"{rule.name} (opportunities)" for key, rule in RULES.items()},

@@ -195,6 +195,8 @@ def test_a_company_without_touches_is_told_what_to_load(
     app.run()
     assert not app.exception
     assert "Load campaign members" in said(app)
+    assert "No cost is on record for this period." in said(app)
+    assert "Credit by rule" not in said(app)
 
 
 def test_below_the_second_line_activity_stands_beside_outcome_on_the_page_of_conversion(

@@ -3,10 +3,11 @@ from __future__ import annotations
 from alignment.estimators.attribution import RULES
 from alignment.schema.campaign_measures import NO_TOUCH
 from alignment.schema.measures import TOTAL
-from alignment.ui.campaign_tables import both_views, by_rule
+from alignment.ui.campaign_tables import both_views, by_month, by_rule
 from alignment.ui.labels import LABELS
 from tests.charts import credit_frames
 from tests.charts.credit_frames import found, row
+from tests.charts.test_activity_outcome import STARTS, frame
 
 WON = found([row(TOTAL, 9, 9), row("Webinar", 7, 7), row(NO_TOUCH, 2, 2)])
 CREATED = found(
@@ -44,3 +45,13 @@ def test_each_rule_is_a_column_with_a_name_of_ours() -> None:
     assert wide.columns == ["split", "is_total", *(f"{rule}_minor" for rule in RULES)]
     assert wide["first_minor"].to_list() == [100_00, 100_00]
     assert all(column in LABELS for column in wide.columns if column != "is_total")
+
+
+def test_each_month_is_a_row_and_what_isnt_recorded_has_no_column() -> None:
+    wide = by_month(frame(touches=[3, 1, 4, 1, 5, 9], revenue=[0, 0, 100, 0, 0, 250]))
+    assert wide.columns == ["month_day", "touches", "won_minor", "is_whole", "is_ripe"]
+    assert wide["month_day"].to_list() == STARTS
+    assert wide["touches"].to_list() == [3, 1, 4, 1, 5, 9]
+    assert wide["won_minor"].to_list() == [0, 0, 100, 0, 0, 250]
+    assert wide["is_ripe"].to_list() == [True] * 3 + [False] * 3
+    assert all(column in LABELS for column in wide.columns)
