@@ -239,7 +239,7 @@ def _missing(row: dict[str, Any], scope: Scope) -> str:
     until, last = row["costs_until_day"], min(scope.last_day, scope.as_of)
     said = ""
     if row["unpriced"]:
-        said = f" Not in it: {count(row['unpriced'], 'cost')} without an exchange rate."
+        said = f" Not in it: {count(row['unpriced'], 'monthly cost')} without an exchange rate."
     if month_end(until + 1) <= last:
         said += f" No cost is on record after {to_date(until):%b %Y}."
     return said

@@ -122,7 +122,9 @@ def test_the_headline_says_which_costs_are_not_in_it() -> None:
         customers(6), pl.concat([early, costs([("Ads", "Search", MARCH, "recorded", 60_00)])])
     )
     assert frame.row(0, named=True)["unpriced"] == 1  # of the time in which they became leads
-    assert headline(frame, SCOPE, "EUR").endswith("Not in it: 1 cost without an exchange rate.")
+    assert headline(frame, SCOPE, "EUR").endswith(
+        "Not in it: 1 monthly cost without an exchange rate."
+    )
 
 
 def test_the_headline_says_from_when_on_no_cost_is_on_record() -> None:
