@@ -137,10 +137,13 @@ def no_cost(found: pl.DataFrame, scope: Scope) -> str:
         found: Rows of schema Campaigns.
         scope: The question.
     """
-    if found["cost_minor"].null_count() < found.height:
+    names = found.filter(~pl.col("is_total"))["cost_minor"]
+    if names.null_count() < names.len():
         return ""
     if scope.by == "source":
         return "Costs aren’t kept by source: choose channels or campaigns to see them."
+    if found["cost_minor"].null_count() < found.height:
+        return f"None of the cost names a {scope.by}: it stands in the row of all."
     if scope.kept():
         return "Costs aren’t kept by region, team, segment or source: with a filter none is shown."
     return (

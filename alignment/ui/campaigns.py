@@ -100,8 +100,8 @@ def _names(page: Page, scope: Scope, found: pl.DataFrame) -> None:
     missing = campaign_words.no_cost(found, scope)
     if missing:
         st.markdown(missing)
-    table(both, name="campaigns", by=scope.by, then=partial(_open, both["split"], scope.rule))
     st.caption(campaign_words.TWO_VIEWS)
+    table(both, name="campaigns", by=scope.by, then=partial(_open, both["split"], scope.rule))
     records(page, scope, "campaigns")
 
 

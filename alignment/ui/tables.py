@@ -28,6 +28,8 @@ _STAGES: Final = ("stage", "from_stage", "to_stage")
 """The columns that hold keys of the shared ladder; a tool's own word stands in ``raw``."""
 _LETTER: Final = 7
 """How wide a letter of a table is, in pixels."""
+_EDGES: Final = 24
+"""What a column needs beside its letters."""
 _CENTS: Final = "%,.2f"
 """How exact sums of money are shown; downloads keep every digit."""
 _KINDS: Final[tuple[tuple[str, Callable[[pl.DataFrame], bytes], str], ...]] = (
@@ -150,7 +152,8 @@ def formats(frame: pl.DataFrame, shown: pl.DataFrame) -> dict[str, Any]:
         elif before.endswith("_day") or shown[after].dtype == pl.Date:
             formats[after] = st.column_config.DateColumn(format="YYYY-MM-DD")
         elif _has_cents(before, shown[after]):
-            formats[after] = st.column_config.NumberColumn(format=_CENTS)
+            width = _LETTER * max(len(after), _longest(shown[after])) + _EDGES
+            formats[after] = st.column_config.NumberColumn(format=_CENTS, width=width)
         elif before.endswith("_minor") or shown[after].dtype.is_integer():
             formats[after] = st.column_config.NumberColumn(format="localized")
     return formats
@@ -167,4 +170,10 @@ def _has_cents(column: str, values: pl.Series) -> bool:
 def _width(names: pl.Series) -> int:
     """Give the width of a column of names in pixels: that of the longest, within reason."""
     longest = names.str.len_chars().max()
-    return min(max(_LETTER * (longest if isinstance(longest, int) else 0) + 24, 110), 340)
+    return min(max(_LETTER * (longest if isinstance(longest, int) else 0) + _EDGES, 110), 340)
+
+
+def _longest(amounts: pl.Series) -> int:
+    """Give the length of the longest amount as it is shown."""
+    ends = (amounts.min(), amounts.max())
+    return max((len(f"{each:,.2f}") for each in ends if isinstance(each, float)), default=0)

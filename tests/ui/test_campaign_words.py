@@ -84,8 +84,14 @@ def test_an_empty_view_says_what_to_change() -> None:
 )
 def test_where_no_cost_is_shown_the_page_says_why(changes: dict[str, str], why: str) -> None:
     assert why in no_cost(FRAME, replace(SCOPE, **changes))  # type: ignore[arg-type]  # fields of Scope
-    paid = found([row(TOTAL, 1, 1, cost_minor=5), row("Webinar", 1, 1)])
+    paid = found([row(TOTAL, 1, 1, cost_minor=5), row("Webinar", 1, 1, cost_minor=5)])
     assert no_cost(paid, SCOPE) == ""
+
+
+def test_a_cost_of_no_name_is_told_apart() -> None:
+    whole = found([row(TOTAL, 1, 1, cost_minor=5), row("Webinar", 1, 1)])
+    assert no_cost(whole, SCOPE).startswith("None of the cost names a channel")
+    assert "choose channels" in no_cost(whole, replace(SCOPE, by="source"))
 
 
 def test_one_name_and_several_that_need_an_experiment_are_told_in_their_own_number() -> None:

@@ -39,5 +39,6 @@ def test_amounts_show_their_cents_where_any_has_some_and_names_stay_in_sight() -
     chosen = formats(frame, named(frame, "EUR"))
     assert chosen["Cost (EUR)"]["type_config"]["format"] == "%,.2f"
     assert chosen["Revenue won (EUR)"]["type_config"]["format"] == "localized"
+    assert chosen["Cost (EUR)"]["width"] >= 7 * len("823,528.30")
     assert chosen["Group"]["pinned"] is True
     assert chosen["Group"]["width"] == 340

@@ -116,9 +116,7 @@ def _apart(known: Clients) -> None:
 
 def _picked_from(known: Clients) -> str:
     """Say what there was to pick from, and which kinds of clients nobody belongs to."""
-    told = (
-        f"picked from {known.pick.won:,} won and {known.pick.lost:,} lost, one an account"
-    )
+    told = f"picked from {known.pick.won:,} won and {known.pick.lost:,} lost, one an account"
     if not known.pick.empty:
         return told
     named = ", ".join(f"{size} of {source}" for size, source in known.pick.empty[:6])
