@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
@@ -176,4 +177,6 @@ def _width(names: pl.Series) -> int:
 def _longest(amounts: pl.Series) -> int:
     """Give the length of the longest amount as it is shown."""
     ends = (amounts.min(), amounts.max())
-    return max((len(f"{each:,.2f}") for each in ends if isinstance(each, float)), default=0)
+    return max(
+        (len(f"{each:,.2f}") for each in ends if isinstance(each, float | Decimal)), default=0
+    )
