@@ -18,6 +18,7 @@ _NEEDED: Final = {"touch": ("day",)}
 """What a row must have although the table would take it without: it could never count."""
 _NAMING: Final = {"touch": ("person_id", "email_hash", "account_id", "opp_id")}
 """Of these columns one must have a value."""
+_TELLING: Final = ("campaign_name", "campaign_id")
 _NOBODY: Final = "names no person, e-mail address, account or opportunity"
 
 
@@ -97,7 +98,7 @@ def _first_problems(values: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     columns, reasons, raws = _coalesced(problems, reading, values.height)
     if reasons.null_count() == values.height:
         return values.select("place", "row_no", column=pl.lit(""), reason=reasons, raw=pl.lit(""))
-    identified = pl.col(key).fill_null("")
+    identified = _identified(values, reading, key)
     if not reading.settings.keeps_email:
         raws = masked(raws)
         identified = pl.when(~identified.str.contains("@")).then(identified).otherwise(pl.lit(""))
@@ -112,6 +113,14 @@ def _first_problems(values: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             raw=pl.format("{} {}", "id", "raw").str.strip_chars().str.slice(0, _SHORT),
         )
     )
+
+
+def _identified(values: pl.DataFrame, reading: Reading, key: str) -> pl.Expr:
+    """Tell a row by its id; one that we made says nothing to people, its campaign does."""
+    if any(name == key for _, name in reading.mapping.columns):
+        return pl.col(key).fill_null("")
+    told = [name for name in _TELLING if name in values.columns]
+    return pl.coalesce(*told, pl.lit("")) if told else pl.lit("")
 
 
 def _are_absent(values: pl.DataFrame, names: tuple[str, ...]) -> pl.Series:

@@ -58,6 +58,7 @@ _EXACT: Final = pl.Decimal(38, 9)
 _ENCODINGS: Final = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8 with a byte-order mark",
+    "utf-16": "UTF-16",
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
     "windows-1252": "Windows-1252",

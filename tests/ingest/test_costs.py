@@ -104,6 +104,8 @@ def test_google_ads_costs_are_read_from_utf_16_with_tabs_and_dashes(written: Wri
         (7, "", "a total, not a record of its own"),
         (8, "", "a total, not a record of its own"),
     ]
+    # An id that we made of day and campaign would tell a reader nothing.
+    assert [raw.partition(" ")[0] for raw in found.kept_out["raw"]] == ["Generic", "", ""]
     assert found.file.money_source == Decimal("3102.00")
     assert found.file.money_kept_out == Decimal("2068.00")
 

@@ -49,8 +49,9 @@ def find_header(records: Sequence[Sequence[str]]) -> int:
     """Find the record that names the columns; those before it are a preamble.
 
     A preamble row has one filled field where the table has three or more, or is shorter than the
-    table; the header below it is filled by half at least and holds no numbers. Where no such pair
-    is found the first filled record is the header.
+    table, with a few fields where a date in it holds commas; the header below it is filled by half
+    at least and holds no numbers. Where no such pair is found the first filled record is the
+    header.
 
     Args:
         records: The first records, blank ones too.
@@ -78,7 +79,8 @@ def _usual_width(records: Sequence[Sequence[str]]) -> int:
 
 def _is_preamble(record: Sequence[str], width: int) -> bool:
     if filled(record) != 1 or not record[0].strip():
-        return filled(record) == 2 and width >= 6 and len(record) < width  # noqa: PLR2004 -- label and value
+        few = 1 < filled(record) <= max(2, width // 3) and len(record) < width
+        return few and width >= 6  # noqa: PLR2004 -- label and value, or a date with its commas
     return len(record) < width or width > 2  # noqa: PLR2004 -- two columns can be half empty
 
 

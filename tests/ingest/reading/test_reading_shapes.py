@@ -84,6 +84,18 @@ def test_the_preamble_of_a_linkedin_report_is_left_out_and_its_total_kept_for_la
     assert any(n.startswith("Left out above the header: 1 row, “Campaign") for n in table.notes)
 
 
+def test_a_preamble_whose_dates_hold_commas_is_left_out(read_bytes: Reader) -> None:
+    table = read_bytes(
+        b"Campaign Performance Report (in UTC)\nReport Start: January 1, 2026, 12:00 AM\n"
+        b"Report End: January 31, 2026, 11:59 PM\n\n"
+        b"Start Date,Account,Group,Campaign,Campaign ID,Currency,Total Spent,Impressions,Clicks\n"
+        b"1/15/2026,,,Spring,5,EUR,10.00,,\n1/16/2026,,,Spring,5,EUR,5.00,,\n,,,Total,,,15.00,,\n"
+    )
+    assert table.headers[:2] == ("Start Date", "Account")
+    assert table.n_records == 3
+    assert any(n.startswith("Left out above the header: 3 rows") for n in table.notes)
+
+
 def test_google_ads_in_utf_16_with_tabs_and_totals_is_read(read_bytes: Reader) -> None:
     text = (
         "Campaign report\nJanuary 1, 2024 - January 31, 2024\n"
