@@ -26,8 +26,11 @@ DRAWN: Final = ("touches", "leads", "activities", "opportunities", "revenue")
 _TEAM: Final = {"touches": "marketing", "leads": "marketing", "mqls": "marketing"}
 _DASHED: Final = ("leads", "revenue")
 _ROOM: Final = 1.08
-_LINE: Final = 0.075
-"""How high a line of text is, as a share of the chart."""
+_ABOVE: Final = 2
+_BELOW: Final = 3
+"""The room above and below the lines, in sizes of the type of notes."""
+_LINE: Final = 1.25
+"""How high a line of text is, in sizes of its type."""
 
 
 def activity_outcome(found: pl.DataFrame, palette: Palette, *, currency: str) -> go.Figure:
@@ -50,7 +53,7 @@ def activity_outcome(found: pl.DataFrame, palette: Palette, *, currency: str) ->
     return figure(
         [_line(part, days, palette, currency) for part in parts.values()],
         palette,
-        height=430 if palette.is_projected else 340,
+        height=_height(palette),
         axes={"xaxis": _months(days, palette), "yaxis": _index(reach, palette)},
         notes=[
             *_ends(parts, days, palette, reach),
@@ -61,10 +64,14 @@ def activity_outcome(found: pl.DataFrame, palette: Palette, *, currency: str) ->
         margin=(
             4 * palette.note_px,
             13 * palette.note_px,
-            2 * palette.note_px,
-            3 * palette.note_px,
+            _ABOVE * palette.note_px,
+            _BELOW * palette.note_px,
         ),
     )
+
+
+def _height(palette: Palette) -> int:
+    return 460 if palette.is_projected else 340
 
 
 def _line(part: pl.DataFrame, days: list[int], palette: Palette, currency: str) -> Trace:
@@ -173,7 +180,8 @@ def _ends(
         newest.append((float(row["index"]), name))
     newest.sort(reverse=True)
     told: list[Trace] = []
-    heights = spread([index for index, _ in newest], reach * _LINE)
+    inside = _height(palette) - (_ABOVE + _BELOW) * palette.note_px
+    heights = spread([index for index, _ in newest], reach * _LINE * palette.note_px / inside)
     for above, (index, name) in zip(heights, newest, strict=True):
         font = {"size": palette.note_px, "color": _colour(name, palette)}
         text = f"{safe(NAMES[name])} {bold(f'{index:.0f}')}"

@@ -159,6 +159,8 @@ def flagged(found: pl.DataFrame) -> str:
         found: Rows of schema Campaigns.
     """
     rows = found.filter("needs_experiment").to_dicts()
+    if found["buyers"][0] < FEW:
+        return f"With fewer than {FEW} buyers it can’t be told what most buyers pass anyway."
     if not rows:
         return (
             "No name with much credit is passed by two of three buyers or more, so none is marked "

@@ -82,3 +82,15 @@ def test_the_chart_says_what_100_is_and_writes_over_no_line() -> None:
     assert heads[f"each line: {month} = 100"].y == 1
     young = heads["may still lead to something"]
     assert (young.y, young.yanchor, young.yref) == (1, "bottom", "paper")
+
+
+def test_names_of_lines_that_end_together_stand_a_line_apart() -> None:
+    alike: list[int | None] = [10, 20, 30, 40, 50, 60]
+    found = frame(touches=alike, leads=alike, activities=alike)
+    for palette in (LIGHT, LIGHT.projected()):
+        drawn = activity_outcome(found, palette, currency="EUR")
+        ends = sorted(float(each.y) for each in drawn.layout.annotations if each.xshift == 14)
+        pixels = drawn.layout.height - drawn.layout.margin.t - drawn.layout.margin.b
+        a_line = palette.note_px * drawn.layout.yaxis.range[1] / pixels
+        assert len(ends) == 3
+        assert min(ends[1] - ends[0], ends[2] - ends[1]) > 1.2 * a_line

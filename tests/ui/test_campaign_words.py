@@ -98,6 +98,8 @@ def test_one_name_and_several_that_need_an_experiment_are_told_in_their_own_numb
     one = flagged(found([row("Email", 1, 1, needs_experiment=True)]))
     assert one.startswith("Email (20 of 30 buyers passed it) needs an experiment: most who buy")
     assert "tell what it does. Leave some accounts without it," in one
+    few = flagged(found([row("Email", 1, 1, buyers=4)]))
+    assert few == "With fewer than 5 buyers it can’t be told what most buyers pass anyway."
     names = [f"C{n}" for n in range(7)]
     many = flagged(found([row(name, 1, 1, needs_experiment=True) for name in names]))
     assert "C4 (20 of 30 buyers passed it) and 2 more need an experiment" in many
