@@ -17,6 +17,8 @@ from alignment.ui.show import footnote, headline, section
 from alignment.ui.tables import table
 
 _LIFT: Final = 20
+_LABELS: Final = {"converted": "Went on so far"}
+"""What a measure of conversion calls otherwise."""
 
 
 def show(page: Page, scope: Scope, credited: pl.DataFrame) -> None:
@@ -35,7 +37,8 @@ def show(page: Page, scope: Scope, credited: pl.DataFrame) -> None:
     if found["accounts"][0]:
         with st.expander("Work out a hold-out"):
             _calculator(found, scope)
-            table(found, name="hold-out")
+            shown = found.with_columns(pl.col("months").round(1)).rename(_LABELS)
+            table(shown, name="hold-out")
     footnote("hold-out", scope)
 
 
@@ -49,7 +52,8 @@ def _calculator(found: pl.DataFrame, scope: Scope) -> None:
         "Accounts that go on without it, of 100",
         0.1,
         100.0,
-        round(max(usual, 0.1), 1),
+        max(usual, 0.1),
+        format="%.2f",  # the value itself isn't rounded, so that it gives what the sentence says
         help="Unless you know better: as many as go on now.",
     )
     lift = middle.number_input("What it adds to that, in % of it", 1, 1_000, _LIFT)
@@ -64,7 +68,7 @@ def _calculator(found: pl.DataFrame, scope: Scope) -> None:
     st.markdown(
         unbroken(
             f"**{number:,} accounts in each of two groups**, {2 * number:,} in all: "
-            f"{told['months']:,.1f} months at that rate. A lift from {base:g} to "
+            f"{told['months']:,.1f} months at that rate. A lift from {base:.3g} to "
             f"{base * (1 + lift / 100):.3g} of 100 is then seen 80 times of 100."
         )
     )

@@ -153,6 +153,7 @@ def test_the_channel_without_effect_is_named_as_needing_an_experiment(
 
 def test_the_calculator_asks_for_more_where_less_is_to_be_seen(show: Show) -> None:
     app = show(PAGE)
+    assert f"a hold-out needs {_accounts(said(app)):,} accounts in each" in said(app)
     lift = next(each for each in app.number_input if "adds to that" in each.label)
     before = _accounts(said(app))
     lift.set_value(10).run()
