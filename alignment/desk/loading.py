@@ -51,7 +51,8 @@ def check(db: Database, opened: Sequence[Opened]) -> Batch:
         opened: The files; those with a mapping other than the recognised one have it remembered.
 
     Returns:
-        The batch, with all rows that it keeps out. Its ``newest_day`` is the proposal for the day that the data describes.
+        The batch, with all rows that it keeps out. Its ``newest_day`` is the proposal for the day
+        that the data describes.
 
     Raises:
         AnswerNeededError: When only a person can decide how to read something.
