@@ -8,7 +8,7 @@ import narwhals as nw
 
 from alignment.marts.person_of import with_person
 from alignment.marts.shared import Lazy, Tables, filled, first_known, yes
-from alignment.marts.ways import KEYS, member_keys, touch_keys
+from alignment.marts.ways import KEYS, member_day, member_keys, touch_keys
 from alignment.settings import Settings
 
 _WAY: Final = ("campaign_no", "channel_no", "has_campaign", "kind_no", "is_intent")
@@ -72,7 +72,7 @@ def _members(tables: Tables) -> Lazy:
     told = members.select(
         "lead_id",
         "contact_id",
-        day=first_known(nw.col("responded_day"), nw.col("created_day")),
+        day=member_day(),
         **member_keys(),
     )
     deeds = told.join(tables["_way"], on=list(KEYS), how="inner")

@@ -10,7 +10,7 @@ from typing import Final
 
 import narwhals as nw
 
-from alignment.marts.shared import Lazy, Tables, distinct, filled, first_known, yes
+from alignment.marts.shared import LATEST, Lazy, Tables, filled, first_known, yes
 from alignment.marts.touch_kinds import with_kinds
 from alignment.schema.marts import NOT_RECORDED
 from alignment.settings import Settings
@@ -46,6 +46,11 @@ def touch_keys() -> dict[str, nw.Expr]:
     }
 
 
+def member_day() -> nw.Expr:
+    """Give the day on which a campaign member answered, else the one on which it was listed."""
+    return first_known(nw.col("responded_day"), nw.col("created_day"))
+
+
 def _text(name: str) -> nw.Expr:
     return nw.col(name).fill_null("")
 
@@ -54,11 +59,14 @@ def told_ways(tables: Tables, _settings: Settings) -> Lazy:
     """List the ways that campaign members and touches tell of.
 
     Returns:
-        One row per combination of KEYS, each as it was told.
+        One row per combination of KEYS, each as it was told, with ``first_day``: the first day on
+        which it was, LATEST where none is known.
     """
-    members = distinct(tables["campaign_member"].select(**member_keys()))
-    touches = distinct(tables["touch"].select(**touch_keys()))
-    return nw.concat([members, touches], how="vertical")
+    members = tables["campaign_member"].select(day=member_day(), **member_keys())
+    touches = tables["touch"].select("day", **touch_keys())
+    every = nw.concat([each.select(*KEYS, "day") for each in (members, touches)], how="vertical")
+    told = every.group_by(*KEYS).agg(first_day=nw.col("day").min())
+    return told.with_columns(first_day=nw.col("first_day").fill_null(LATEST))
 
 
 def meanings(tables: Tables, _settings: Settings) -> Lazy:
@@ -70,7 +78,7 @@ def meanings(tables: Tables, _settings: Settings) -> Lazy:
 
     Returns:
         One row per way: KEYS, ``campaign`` and ``via`` (the channel), NOT_RECORDED where there is
-        none; ``is_deed``, ``kind``, ``is_intent``, ``type_kind`` and ``name_kind``.
+        none; ``first_day``, ``is_deed``, ``kind``, ``is_intent``, ``type_kind``, ``name_kind``.
     """
     known = tables["campaign"].select("campaign_id", *_labels("id"))
     joined = tables["_told_way"].join(known, on="campaign_id", how="left")
@@ -85,10 +93,10 @@ def meanings(tables: Tables, _settings: Settings) -> Lazy:
         ),
         via=first_known(nw.col("id_channel"), nw.col("name_channel"), filled("channel")),
     )
-    keyed = found.select(*_SHARED, "campaign", "via", own="channel")
+    keyed = found.select(*_SHARED, "campaign", "via", "first_day", own="channel")
     read = with_kinds(keyed.with_columns(channel=nw.col("via")), tables)
     return read.select(
-        *(*_SHARED, "is_deed", "kind", "is_intent", "type_kind", "name_kind"),
+        *(*_SHARED, "first_day", "is_deed", "kind", "is_intent", "type_kind", "name_kind"),
         channel="own",
         campaign=first_known(nw.col("campaign"), nw.lit(NOT_RECORDED)),
         via=first_known(nw.col("via"), nw.lit(NOT_RECORDED)),
@@ -115,7 +123,11 @@ def _only_ones(tables: Tables) -> Lazy:
 
 
 def campaign_numbers(tables: Tables, _settings: Settings) -> Lazy:
-    """Number the campaigns that deeds came by: ``campaign``, ``campaign_no``, from 0."""
+    """Number the campaigns that deeds came by: ``campaign``, ``campaign_no``, from 0.
+
+    The earlier one was first heard of, the lower its number: of touches of one day, whose hours
+    nobody knows, those come first that came by what had been there longer, whatever it is called.
+    """
     return _numbered(tables, "campaign", "campaign_no")
 
 
@@ -125,8 +137,9 @@ def channel_numbers(tables: Tables, _settings: Settings) -> Lazy:
 
 
 def _numbered(tables: Tables, name: str, number: str) -> Lazy:
-    deeds = distinct(tables["_meaning"].filter(nw.col("is_deed")).select(name))
-    return deeds.with_row_index(number, order_by=name).select(
+    deeds = tables["_meaning"].filter(nw.col("is_deed")).group_by(name)
+    first = deeds.agg(nw.col("first_day").min())
+    return first.with_row_index(number, order_by=("first_day", name)).select(
         name, nw.col(number).cast(nw.Int32).alias(number)
     )
 

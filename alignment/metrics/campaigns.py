@@ -79,9 +79,9 @@ def campaigns(marts: Mapping[str, Lazy], scope: Scope, seed: int = SEED) -> dy.D
         row |= leads.get(name, _NO_LEADS)
         rows.append(row | {"split": name, "is_always_top": name in top})
     rows.append(_untouched(found, scope))
-    without_touch = rows[-1].get("credit_minor") or 0
+    untouched = rows[-1]
     priced = [
-        row | _cost(row, spent.get(None if row["is_total"] else row["split"]), scope, without_touch)
+        row | _cost(row, spent.get(None if row["is_total"] else row["split"]), scope, untouched)
         for row in rows
     ]
     frame = pl.DataFrame(priced, schema=Campaigns.create_empty().schema)
@@ -198,26 +198,28 @@ def _least_and_most(by_rule: Mapping[str, int | None], scope: Scope) -> dict[str
 
 
 def _cost(
-    row: dict[str, Any], spent: Spent | None, scope: Scope, without_touch: int
+    row: dict[str, Any], spent: Spent | None, scope: Scope, untouched: dict[str, Any]
 ) -> dict[str, Any]:
     """Give the cost, the cost of each, and the return; nothing where the cost isn't known.
 
-    What was won without any recorded touch is no return on a cost, and without any touch on record
-    no return can be told.
+    What came without any recorded touch is neither bought nor a return, and without any touch on
+    record neither can be told.
     """
     if spent is None:
         return {}
     told: dict[str, Any] = {"cost_minor": spent.minor, "cost_basis": spent.basis}
+    opportunities, credit = row["credit_opportunities"], row.get("credit_minor")
+    if row["is_total"]:
+        opportunities -= untouched["credit_opportunities"]
+        credit = None if credit is None else credit - (untouched.get("credit_minor") or 0)
     for name, what in (
         ("lead", row["leads"]),
         ("accepted", row["accepted"]),
-        ("opportunity", row["credit_opportunities"]),
+        ("opportunity", opportunities),
     ):
         told[f"cost_per_{name}_minor"] = round(spent.minor / what) if what > 0 else None
-    credit = row.get("credit_minor")
     if scope.anchor == "won" and credit is not None and spent.minor > 0 and row["buyers"]:
-        came_of_it = credit - without_touch if row["is_total"] else credit
-        told["return_ratio"] = (came_of_it - spent.minor) / spent.minor
+        told["return_ratio"] = (credit - spent.minor) / spent.minor
     return told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.credit_words import NOT_PROOF
 from alignment.metrics.crediting import tally_view
+from alignment.metrics.words import count
 from alignment.scope import Scope
 
 
@@ -18,11 +19,16 @@ def credit_notes(opportunities: Lazy, scope: Scope, *, has_unpriced: bool) -> tu
     """
     found = collect(tally_view(opportunities, scope))
     after = "the close" if scope.anchor == "won" else "the first qualified day"
-    counted = [
-        ("early", "touches before the look-back, not in the credit"),
-        ("late", f"touches after {after}, not in the credit"),
+    counted = {
+        "early": "before the look-back, not in the credit",
+        "late": f"after {after}, not in the credit",
+    }
+    told = [
+        f"{count(number, 'touch', 'touches')} {where}"
+        for name, where in counted.items()
+        if (number := int(found[name].sum()))
     ]
-    if has_unpriced:
-        counted.insert(0, ("unpriced", "without a usable amount, in the counts and not in money"))
-    told = [f"{number:,} {what}" for name, what in counted if (number := int(found[name].sum()))]
+    unpriced = int(found["unpriced"].sum())
+    if has_unpriced and unpriced:
+        told.insert(0, f"{unpriced:,} without a usable amount, in the counts and not in money")
     return (*told, "repeat touches are kept", NOT_PROOF.rstrip(".").lower())

@@ -77,11 +77,13 @@ def headline_of(
         return f"No opportunity was {what} in this period."
     opened = count(number, f"opportunity {what}", f"opportunities {what}")
     if not touched:
-        return f"{opened}, none of them with a touch on record: there is no credit to share."
+        none = "without" if number == 1 else "none of them with"
+        return f"{opened}, {none} a touch on record: there is no credit to share."
     if touched < FEW:
+        some = "with" if number == 1 else f"{touched:,} of them with"
         return (
-            f"{opened}, {touched:,} of them with a touch on record: too few to compare "
-            f"{level_of(scope)}s. {NOT_PROOF}"
+            f"{opened}, {some} a touch on record: too few to compare {level_of(scope)}s. "
+            f"{NOT_PROOF}"
         )
     named = [each for each in names if is_named(each.name) and each.name != NO_TOUCH]
     if not named:
@@ -100,7 +102,7 @@ def _main(named: list[Told], scope: Scope, unit: tuple[str, int] | None, rule: s
         return f"{_gets(first, unit, rule)}."
     if not always:
         return (
-            f"No {level_of(scope)} is among the first three under every rule: "
+            f"No {level_of(scope)} is among the first three under every rule; "
             f"{_gets(first, unit, rule)}."
         )
     told = f"{_gets(always[0], unit, rule)}; no rule puts it outside the first three"

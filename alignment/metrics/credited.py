@@ -32,7 +32,7 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 _FINE: Final = 2**53
-"""Whole numbers up to which a share is held in."""
+"""What shares are multiplied by to be whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)

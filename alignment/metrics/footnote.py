@@ -50,7 +50,10 @@ class Footnote:
             f"as of {to_date(self.as_of):%Y-%m-%d}",
             f"definition {self.definition.code} version {self.definition.version}",
         ]
-        reasons = ", ".join(f"{number:,} {reason}" for reason, number in self.left_out)
+        reasons = ", ".join(
+            count(number, reason) if reason == RENEWAL else f"{number:,} {reason}"
+            for reason, number in self.left_out
+        )
         said.append(f"left out: {reasons}" if reasons else "nothing left out")
         if self.maturing is not None:
             said.append(f"{self.maturing:,} still maturing")

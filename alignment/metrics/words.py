@@ -8,13 +8,14 @@ from alignment.schema.unknown import NAMELESS
 _THOUSAND = 1_000
 _MILLION = 1_000_000
 _FINE = 0.03
+_ALMOST = 0.995
 
 
 def of_100(rate: float) -> str:
-    """Say a share as so many of 100, or of 1,000 where it is small."""
+    """Say a share as so many of 100, or of 1,000 where it is small; never some as none or all."""
     if 0 < rate < _FINE:
-        return f"{rate * _THOUSAND:.0f} of 1,000"
-    return f"{rate * 100:.0f} of 100"
+        return f"{rate * _THOUSAND:.0f} of 1,000" if rate >= 1 / _THOUSAND else "under 1 of 1,000"
+    return "over 99 of 100" if _ALMOST <= rate < 1 else f"{rate * 100:.0f} of 100"
 
 
 def between(low: float, high: float) -> str:

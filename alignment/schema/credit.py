@@ -28,8 +28,9 @@ class Credit(dy.Schema):
     Opportunities without any touch have no rows. Paths that lead to nothing hold all touches.
 
     - ``path_no`` numbers the paths. ``place`` counts a path's touches from 1 to ``touches``, in the
-      order of day, campaign, channel, source and person. ``next_day`` is the day of the next one,
-      null for the last; ``last_day`` that of the path's last one, the same on all of its rows.
+      order of days; on one day in that of the numbers of campaign, channel and source, then by
+      person. ``next_day`` is the day of the next one, null for the last; ``last_day`` that of the
+      path's last one, the same on all of its rows.
     - ``qualified_touches``: those up to ``qualified_day``, the first ones; 0 where none is.
       ``lead_place``: the last touch up to the day of entry of the path's first lead, 1 where all
       came later or no lead is known.
@@ -90,6 +91,7 @@ class Credit(dy.Schema):
 class CreditName(dy.Schema):
     """One row per level and name that credit can be given to; numbers count from 0 in a level.
 
+    Campaigns and channels are numbered in the order of the days on which they were first answered.
     ``kind`` is what answering it is: request, event, content or other.
     """
 

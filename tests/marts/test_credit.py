@@ -75,6 +75,22 @@ def test_a_path_holds_what_all_people_of_the_account_did_in_order(company: Marts
     ]
 
 
+@pytest.mark.parametrize("names", [("Autumn fair", "Zoom talk"), ("Zoom talk", "Autumn fair")])
+def test_on_one_day_the_campaign_that_was_there_longer_comes_first_whatever_its_name(
+    names: tuple[str, str],
+) -> None:
+    world = Outreach()
+    for number, name in enumerate(names):
+        world.campaign(f"C{number}", name, name)
+    world.lead("Ann", account_id="A", created_day=100)
+    world.lead("Bob")
+    world.deal("O", 120, won=140, account_id="A", lead_id="Ann")
+    world.member(90, "C1", lead_id="Bob")
+    for campaign in ("C0", "C1"):
+        world.member(100, campaign, lead_id="Ann")
+    assert told(world.build(), "O", "place", "by_campaign") == [(1, names[1]), (2, names[0])]
+
+
 def test_a_touch_knows_its_neighbours(company: Marts) -> None:
     rows = path(company, "two")
     assert [row["next_day"] for row in rows] == [110, 130, 130, None]
@@ -155,10 +171,10 @@ def test_every_path_has_its_own_number_and_places_without_a_gap(company: Marts) 
 def test_what_credit_goes_to_is_named_with_its_kind(company: Marts) -> None:
     names = company.frames["credit_name"].sort("level", "no").select("level", "no", "name", "kind")
     assert names.rows() == [
-        ("campaign", 0, "Price list", "request"),
-        ("campaign", 1, "Webinar one", "event"),
-        ("channel", 0, "Web", "other"),
-        ("channel", 1, "Webinar", "event"),
+        ("campaign", 0, "Webinar one", "event"),
+        ("campaign", 1, "Price list", "request"),
+        ("channel", 0, "Webinar", "event"),
+        ("channel", 1, "Web", "other"),
         ("source", 0, "Fair", "event"),
         ("source", 1, "Web", "other"),
         ("source", 2, "not recorded", "other"),

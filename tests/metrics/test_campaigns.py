@@ -186,7 +186,7 @@ def test_the_headline_says_when_nothing_holds_under_every_rule() -> None:
     middle = [f"M{at}" for at in range(8)]
     rows = many(path("First", *middle, "Last", won=1_000_00))
     told = headline(asked(rows), SCOPE, "EUR")
-    assert told.startswith("No channel is among the first three under every rule: ")
+    assert told.startswith("No channel is among the first three under every rule; ")
 
 
 def test_the_headline_says_what_is_missing() -> None:
