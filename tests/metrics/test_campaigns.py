@@ -116,13 +116,15 @@ def test_a_return_is_told_of_what_was_won_only() -> None:
     assert (row_of(found, "A")["cost_minor"], row_of(found, "A")["return_ratio"]) == (60, None)
 
 
-def test_what_was_won_without_a_touch_is_no_return_on_a_cost() -> None:
+def test_what_was_won_without_a_touch_is_neither_bought_nor_a_return() -> None:
     spent = [("Spring", "A", MONTH, "actual", 100)]
     found = asked([path("A", won=150), path(won=900)], spent=spent)
     assert row_of(found, "All")["credit_minor"] == 1_050
     assert row_of(found, "All")["return_ratio"] == pytest.approx(0.5)
+    assert row_of(found, "All")["cost_per_opportunity_minor"] == 100
     unknown = asked([path(won=900)], spent=spent)
-    assert unknown["return_ratio"].to_list() == [None] * len(unknown)
+    for nothing in ("return_ratio", "cost_per_opportunity_minor"):
+        assert unknown[nothing].to_list() == [None] * len(unknown)
 
 
 def test_a_months_cost_lies_evenly_on_its_days_and_only_those_of_the_period_count() -> None:
