@@ -187,7 +187,8 @@ def _shared(row: dict[str, Any]) -> str:
 
 def _cycle(row: dict[str, Any]) -> str:
     """Say how long it really took, beside what each team took it to be."""
-    days = f"{row['median']:,.0f} days at the median ({row['least']:,} to {row['most']:,})"
+    span = f" ({row['least']:,} to {row['most']:,})" if row["least"] != row["most"] else ""
+    days = f"{count(round(row['median']), 'day')} at the median{span}"
     told = f"From the first contact to the signature it took {days}"
     assumed = [
         f"{side} assumed {count(row[f'assumed_{side}_days'], 'day')}"

@@ -102,15 +102,15 @@ def headline(found: pl.DataFrame, scope: Scope) -> str:
     who, goal = starters(scope.from_stage), label(scope.to_stage)
     if row["half_days"] is None:
         return f"Too few of the {who} have reached {goal} to tell how long they take."
-    told = (
-        f"Half of the {who} that reach {goal} do so within {count(row['half_days'], 'day')} "
-        f"(range {row['half_least_days']:,} to {row['half_most_days']:,})"
-    )
+    least, most = row["half_least_days"], row["half_most_days"]
+    span = f" (range {least:,} to {most:,})" if least != most else ""
+    within = f"{count(row['half_days'], 'day')}{span}"
+    told = f"Half of the {who} that reach {goal} do so within {within}"
     if row["answer"] == "not_agreed":
         return f"{told}; how long nurture lasts isn't entered yet."
     how = {
         "shorter": "shorter than that",
         "longer": "longer than that",
-        "fits": "within that range",
+        "fits": "within that range" if span else "as long as that",
     }[row["answer"]]
     return f"{told}; nurture lasts {count(row['agreed_days'], 'day')}, {how}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -65,10 +67,13 @@ def _rules(db: Database, scope: Scope) -> None:
     views = [(level, anchor) for level in _LEVELS for anchor in ANCHORS]
     heads = "".join(f"{f'{level}, {anchor}':>20}" for level, anchor in views)
     say(f"\n{'credit, ms':14}{heads}")
+    works: list[Callable[[], object]] = []
     for rule in RULES:
         asked = [replace(scope, rule=rule, by=level, anchor=anchor) for level, anchor in views]
-        took = milliseconds(*[partial(measure, db, "credit", each) for each in asked])
-        say(f"{rule:14}{''.join(f'{each:20.0f}' for each in took)}")
+        works = [partial(measure, db, "credit", each) for each in asked]
+        say(f"{rule:14}{''.join(f'{each:20.0f}' for each in milliseconds(*works))}")
+    waited = milliseconds(*works, clock=time.perf_counter)
+    say(f"{'by the clock':14}{''.join(f'{each:20.0f}' for each in waited)}")
 
 
 def _tallies(db: Database, cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:

@@ -78,3 +78,12 @@ def test_nurture_that_nobody_entered_and_leads_that_are_too_few_are_said() -> No
     assert headline(entered, SCOPE).endswith("; nurture lasts 90 days, longer than that.")
     nothing = nurture(lazily([lead(exclusion="merged")]), SCOPE, Agreed())
     assert headline(nothing, SCOPE).startswith("Too few")
+
+
+def test_a_range_of_one_number_is_not_told() -> None:
+    alike = [lead(mql=1, opportunity=20)] * 30
+    found = nurture(lazily(alike), SCOPE, Agreed(cycles={"nurture": 20}))
+    assert headline(found, SCOPE) == (
+        "Half of the leads that reach Opportunity do so within 20 days; nurture lasts 20 days, as "
+        "long as that."
+    )
