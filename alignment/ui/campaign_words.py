@@ -19,10 +19,12 @@ NO_TOUCHES: Final = (
     "tool’s activities or a list of touches on the page Uploads, or choose another period."
 )
 TWO_VIEWS: Final = (
-    "A name’s opportunities are those with a touch of it, so they can’t be added up. Credit for "
-    "pipeline counts touches up to the day an opportunity was first qualified, credit for value "
-    "won all touches up to the close: two views of the same opportunities, never added. Choose a "
-    "row to see its opportunities and its leads."
+    "Costs, leads and opportunities are those of the period, each by its own day: a flow, not what "
+    "became of these leads. Accepted are the leads that have reached SQL so far; young ones still "
+    "may. A name’s opportunities are those with a touch of it, so they can’t be added up. Credit "
+    "for pipeline counts touches up to the day an opportunity was first qualified, credit for "
+    "value won all touches up to the close: two views of the same opportunities, never added. "
+    "Choose a row to see its opportunities and its leads."
 )
 _TOO_MANY: Final = (
     "With so many names it isn’t told how much other accounts would change this rule’s credit."
