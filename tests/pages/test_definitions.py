@@ -36,7 +36,7 @@ def said(app: AppTest) -> str:
     """All that the page says, without the marks that keep it from being read as Markdown."""
     kinds = (app.title, app.markdown, app.caption, app.text)
     text = "\n".join(str(element.value) for kind in kinds for element in kind)
-    return text.replace("\\", "").replace("\u00a0", " ")
+    return text.replace("\\", "").replace("\u2060", "").replace("\u00a0", " ")
 
 
 def widget(app: AppTest, kind: str, start: str, end: str) -> Any:  # noqa: ANN401 - of any kind
