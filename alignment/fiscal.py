@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 import numpy as np
 
@@ -39,8 +40,8 @@ def month_end(day: int) -> int:
     return month_start(day, plus=1) - 1
 
 
-def days_in_month(month_day: int, first_day: int, last_day: int) -> tuple[int, int]:
-    """Count the days of a month that lie within some days, and all of its days.
+def share_of_month(month_day: int, first_day: int, last_day: int) -> Fraction:
+    """Give the part of a month's days that lie within some days.
 
     Args:
         month_day: The first day of the month.
@@ -48,7 +49,8 @@ def days_in_month(month_day: int, first_day: int, last_day: int) -> tuple[int, i
         last_day: Last of them, included.
     """
     end = month_end(month_day)
-    return max(0, min(end, last_day) - max(month_day, first_day) + 1), end - month_day + 1
+    within = max(0, min(end, last_day) - max(month_day, first_day) + 1)
+    return Fraction(within, end - month_day + 1)
 
 
 def months(first_day: int, last_day: int) -> tuple[Period, ...]:

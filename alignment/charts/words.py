@@ -21,7 +21,12 @@ def safe(text: str) -> str:
 
 def shortened(text: str, length: int = 22) -> str:
     """Cut a name that would run into the chart, then make it harmless."""
-    return safe(text if len(text) <= length else text[: length - 1].rstrip() + "…")
+    return safe(cut(text, length))
+
+
+def cut(text: str, length: int) -> str:
+    """Cut a text after so many letters, the last of them a sign that more came."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 def fitted(text: str, room: float, *, keep_end: bool = False) -> str:

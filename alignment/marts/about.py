@@ -17,10 +17,9 @@ from alignment.marts.shared import (
     first_known,
     where,
 )
-from alignment.schema.marts import NOT_RECORDED
+from alignment.schema.marts import CLUSTERS, NOT_RECORDED
 from alignment.settings import Settings
 
-_CLUSTERS: Final = 100
 _ASSUMED: Final = 30
 NAMES: Final = ("source", "campaign", "region", "team", "segment")
 _KNOWN: Final[dict[str, Any]] = {
@@ -113,7 +112,7 @@ def _described(joined: Lazy) -> Lazy:
     return joined.with_columns(
         **{name: first_known(nw.col(name), nw.lit(NOT_RECORDED)) for name in NAMES},
         exclusion=first_known(nw.col("exclusion"), nw.lit("")),
-        cluster=(number % _CLUSTERS).cast(nw.Int16),
+        cluster=(number % CLUSTERS).cast(nw.Int16),
         is_lead=is_lead,
         now_grade=first_known(graded, nw.lit(_ASSUMED)).cast(nw.Int16),
     ).select(*_COLUMNS)

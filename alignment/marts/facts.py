@@ -8,7 +8,7 @@ import narwhals as nw
 
 from alignment.marts.merges import on_survivor
 from alignment.marts.shared import Lazy, Tables, filled, first_known, yes
-from alignment.marts.ways import KEYS, member_keys
+from alignment.marts.ways import KEYS, member_day, member_keys
 from alignment.settings import Settings
 
 KINDS: Final = ("content", "event", "request")
@@ -33,8 +33,7 @@ def facts(tables: Tables, settings: Settings) -> Lazy:
     members = _members_of_leads(tables, settings)
     told = members.join(tables["_meaning"].select(*KEYS, *_TOLD), on=list(KEYS), how="inner")
     dated = told.join(tables["clock"].select("as_of"), how="cross")
-    day = first_known(nw.col("responded_day"), nw.col("created_day"))
-    is_in_time = (day <= nw.min_horizontal("last_day", "as_of")).fill_null(value=False)
+    is_in_time = (member_day() <= nw.min_horizontal("last_day", "as_of")).fill_null(value=False)
     is_touch = nw.col("is_deed") & is_in_time
     marked = dated.select(
         "lead_id",

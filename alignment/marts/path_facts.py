@@ -9,11 +9,10 @@ import narwhals as nw
 from alignment.marts.about import about
 from alignment.marts.paths import PATHS
 from alignment.marts.shared import LATEST, Lazy, Tables, first_known
-from alignment.schema.marts import NOT_RECORDED
+from alignment.schema.marts import CLUSTERS, NOT_RECORDED
 from alignment.settings import Settings
 
 _STEP: Final = 2**32
-_CLUSTERS: Final = 100
 _DEAL: Final[dict[str, Any]] = {
     "opp_id": nw.String,
     "qualified_day": nw.Int32,
@@ -113,5 +112,5 @@ def _by_lead(paths: Lazy, number: str, tables: Tables) -> Lazy:
         **names,
         exclusion=nw.col("exclusion").fill_null(""),
         seen_day=first_known(nw.col("seen_day"), nw.col("as_of")).cast(nw.Int32),
-        cluster=(nw.col(number) % _CLUSTERS).cast(nw.Int16),
+        cluster=(nw.col(number) % CLUSTERS).cast(nw.Int16),
     )

@@ -62,9 +62,9 @@ def told_ways(tables: Tables, _settings: Settings) -> Lazy:
         One row per combination of KEYS, each as it was told, with ``first_day``: the first day on
         which it was, LATEST where none is known.
     """
-    members = tables["campaign_member"].select(day=member_day(), **member_keys())
-    touches = tables["touch"].select("day", **touch_keys())
-    every = nw.concat([each.select(*KEYS, "day") for each in (members, touches)], how="vertical")
+    members = tables["campaign_member"].select(**member_keys(), day=member_day())
+    touches = tables["touch"].select(**touch_keys(), day="day")
+    every = nw.concat([members, touches], how="vertical")
     told = every.group_by(*KEYS).agg(first_day=nw.col("day").min())
     return told.with_columns(first_day=nw.col("first_day").fill_null(LATEST))
 

@@ -9,11 +9,11 @@ import dataframely as dy
 import narwhals as nw
 import polars as pl
 
-from alignment.fiscal import month_end
+from alignment.fiscal import month_end, share_of_month
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.estimating import FEW
 from alignment.metrics.journeys import keep_filtered
-from alignment.metrics.spending import share_of_month, to_the_cent
+from alignment.metrics.spending import to_the_cent
 from alignment.metrics.splitting import names_by
 from alignment.metrics.words import count, money
 from alignment.schema.cost_measures import AcquisitionCost

@@ -15,7 +15,7 @@ from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.credit import in_order
 from alignment.metrics.credit_ranges import SEED
 from alignment.metrics.credit_words import Told, always_top, headline_of
-from alignment.metrics.credited import Credited, credited
+from alignment.metrics.credited import Credited, credited, names_by_number
 from alignment.metrics.crediting import level_of, tally_passing
 from alignment.metrics.estimating import judge
 from alignment.metrics.experiments import needs_experiment
@@ -102,8 +102,7 @@ _NOTHING: Final = {
 
 def _passing(marts: Mapping[str, Lazy], scope: Scope) -> dict[str, dict[str, int]]:
     """Give by name how many opportunities and touches of the view are its."""
-    level = marts["credit_name"].filter(nw.col("level") == level_of(scope)).select("no", "name")
-    names = dict(collect(level).select("no", "name").iter_rows())
+    names = names_by_number(marts["credit_name"], scope)
     counted = collect(tally_passing(marts["credit"], scope)).select("no", *_NO_PATHS)
     return {names[no]: dict(zip(_NO_PATHS, told, strict=True)) for no, *told in counted.iter_rows()}
 

@@ -17,7 +17,6 @@ from alignment.estimators.markov import removal_effects, shares_of
 from alignment.metrics.collecting import Lazy
 from alignment.metrics.credit_ranges import SEED, Groups, Range, ranges_of
 from alignment.metrics.crediting import (
-    CLUSTERS,
     PART,
     level_of,
     needs_parts,
@@ -26,6 +25,7 @@ from alignment.metrics.crediting import (
 )
 from alignment.metrics.estimating import FEW
 from alignment.metrics.moves import Moves, tally_moves, unpacked
+from alignment.schema.marts import CLUSTERS
 from alignment.scope import Scope
 
 Floats = npt.NDArray[np.float64]
@@ -89,8 +89,7 @@ def credited(
         scope: Period, filters, view and what gets the credit (``by``).
         seed: Of the resamples; the same one gives the same answer.
     """
-    rows = names.filter(nw.col("level") == level_of(scope)).select("no", "name")
-    known: dict[int, str] = dict(_frame(rows).iter_rows())
+    known = names_by_number(names, scope)
     whole = _frame(tally_view(opportunities, scope))
     in_parts = needs_parts(int(whole["worth_minor"].sum()))
     tally = _frame(tally_credit(credit, scope, in_parts=in_parts))
@@ -116,6 +115,12 @@ def credited(
         groups = _groups(sums, whole, is_money=is_money)
         ranges = ranges_of(groups, moves, of_names, shares, seed)
     return Credited(found, view, minor, told, shares, ranges, is_money)
+
+
+def names_by_number(names: Lazy, scope: Scope) -> dict[int, str]:
+    """Give what the numbers of the level asked for stand for (rows of schema ``CreditName``)."""
+    rows = names.filter(nw.col("level") == level_of(scope)).select("no", "name")
+    return dict(_frame(rows).iter_rows())
 
 
 def _groups(sums: _Sums, whole: pl.DataFrame, *, is_money: bool) -> Groups:

@@ -10,10 +10,9 @@ from alignment.estimators.attribution import ADDITIVE, WHOLE
 from alignment.metrics.collecting import Lazy
 from alignment.metrics.journeys import is_entered, keep_counted
 from alignment.schema.credit import LEVELS
+from alignment.schema.marts import CLUSTERS
 from alignment.scope import Scope
 
-CLUSTERS: Final = 100
-"""Groups of accounts that the marts number."""
 PART: Final = 1_000_000
 """Vast money is multiplied by weights in two parts, so that sums stay below 2 to the 63."""
 _MOST: Final = 2**63

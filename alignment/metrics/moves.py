@@ -12,8 +12,9 @@ import numpy.typing as npt
 import polars as pl
 
 from alignment.metrics.collecting import Lazy
-from alignment.metrics.crediting import CLUSTERS, length_in, level_of, of_view
+from alignment.metrics.crediting import length_in, level_of, of_view
 from alignment.metrics.journeys import is_entered, keep_counted
+from alignment.schema.marts import CLUSTERS
 from alignment.scope import Scope
 
 Floats = npt.NDArray[np.float64]

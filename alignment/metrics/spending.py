@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-from alignment.fiscal import days_in_month, month_start
+from alignment.fiscal import month_start, share_of_month
 from alignment.metrics.collecting import Lazy, collect
 from alignment.metrics.crediting import level_of
 from alignment.scope import Scope
@@ -73,17 +73,6 @@ def spent_by(costs: Lazy, scope: Scope) -> dict[str | None, Spent]:
         )
         for name, bases in named.items()
     }
-
-
-def share_of_month(month_day: int, first_day: int, last_day: int) -> Fraction:
-    """Give the part of a month's days that lie within some days.
-
-    Args:
-        month_day: The first day of the month.
-        first_day: First of the days.
-        last_day: Last of them, included.
-    """
-    return Fraction(*days_in_month(month_day, first_day, last_day))
 
 
 def to_the_cent(parts: Iterable[Fraction]) -> list[int]:

@@ -9,6 +9,8 @@ from typing import Final
 
 import dataframely as dy
 
+from alignment.schema.marts import CLUSTERS
+
 LEVELS: Final = ("campaign", "channel", "source")
 """What credit can be given to."""
 
@@ -84,7 +86,7 @@ class Credit(dy.Schema):
     team = dy.String(nullable=False)
     segment = dy.String(nullable=False)
     exclusion = dy.String(nullable=False)
-    cluster = dy.Int16(nullable=False, min=0, max=99)
+    cluster = dy.Int16(nullable=False, min=0, max=CLUSTERS - 1)
     seen_day = dy.Int32(nullable=False)
 
 
@@ -131,7 +133,7 @@ class OpportunityJourney(dy.Schema):
     segment = dy.String(nullable=False)
     exclusion = dy.String(nullable=False)
     is_renewal = dy.Bool(nullable=False)
-    cluster = dy.Int16(nullable=False, min=0, max=99)
+    cluster = dy.Int16(nullable=False, min=0, max=CLUSTERS - 1)
     qualified_day = dy.Int32(nullable=True)
     outcome = dy.String(nullable=False)
     outcome_day = dy.Int32(nullable=True)

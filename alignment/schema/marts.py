@@ -12,6 +12,8 @@ from typing import Final
 import dataframely as dy
 
 NOT_RECORDED: Final = "not recorded"
+CLUSTERS: Final = 100
+"""Groups that the accounts are put into, so that whole ones can be resampled."""
 
 
 class Journey(dy.Schema):
@@ -159,7 +161,7 @@ class Stay(dy.Schema):
     team = dy.String(nullable=False)
     segment = dy.String(nullable=False)
     exclusion = dy.String(nullable=False)
-    cluster = dy.Int16(nullable=False, min=0, max=99)
+    cluster = dy.Int16(nullable=False, min=0, max=CLUSTERS - 1)
     visit = dy.Int32(nullable=False, min=1)
     entered_day = dy.Int32(nullable=False)
     days = dy.Int32(nullable=True, min=0)

@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from alignment.charts.words import cut
 from alignment.estimators.attribution import RULES
 from alignment.metrics.credit_words import listed
 from alignment.metrics.estimating import FEW
@@ -63,7 +64,7 @@ def in_short(text: str, found: pl.DataFrame, longest: int = LONGEST) -> str:
     """
     for name in found["split"].to_list():
         if len(name) > longest and name in text:
-            text = text.replace(name, f"{name[: longest - 1].rstrip()}…")
+            text = text.replace(name, cut(name, longest))
     return text
 
 
